@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What every part of the suite stands on: messages, cleanup, random numbers,
+ * and the parsing of quantities. Nothing here knows of kernels or devices.
+ */
+#ifndef LIB_BASE_H
+#define LIB_BASE_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* Exit codes of every program and script of the suite. */
+enum {
+	EXIT_OK = 0,
+	EXIT_FAILED = 1,	/* failed, or regressed */
+	EXIT_USAGE = 2,
+	EXIT_SKIPPED = 4,	/* not possible here; the reason was printed */
+};
+
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+
+/* Free, close or fclose a variable when it goes out of scope. */
+#define __cleanup_free	__attribute__((cleanup(base_cleanup_free)))
+#define __cleanup_fd	__attribute__((cleanup(base_cleanup_fd)))
+#define __cleanup_file	__attribute__((cleanup(base_cleanup_file)))
+
+static inline void base_cleanup_free(void *p)
+{
+	free(*(void **)p);
+}
+
+static inline void base_cleanup_fd(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+}
+
+static inline void base_cleanup_file(FILE **f)
+{
+	if (*f)
+		fclose(*f);
+}
+
+/**
+ * msg_err() - tell the user what failed
+ * @fmt: printf format: what failed, on what, why, and what to do. No newline.
+ *
+ * One line on stderr, behind "mmput-bench: ". Call it where a person can act
+ * on it, once: functions below return a negative errno instead.
+ */
+__attribute__((format(printf, 1, 2))) void msg_err(const char *fmt, ...);
+
+/**
+ * msg_warn() - tell the user of something that does not stop the work
+ * @fmt: printf format, no newline
+ */
+__attribute__((format(printf, 1, 2))) void msg_warn(const char *fmt, ...);
+
+/**
+ * xcalloc() - calloc() that does not fail
+ * @n: members
+ * @size_bytes: of each
+ *
+ * Return: zeroed memory; the process ends with a message when there is none.
+ */
+void *xcalloc(size_t n, size_t size_bytes);
+
+/**
+ * xrealloc_array() - grow an array, or end the process with a message
+ * @p: old memory or NULL
+ * @n: members
+ * @size_bytes: of each
+ *
+ * Return: the memory; what was in @p is kept.
+ */
+void *xrealloc_array(void *p, size_t n, size_t size_bytes);
+
+/**
+ * xasprintf() - a printed string in memory of its own
+ * @fmt: printf format
+ *
+ * Return: a string to be freed by the caller; the process ends with a message
+ * when there is no memory.
+ */
+__attribute__((format(printf, 1, 2))) char *xasprintf(const char *fmt, ...);
+
+/**
+ * struct rng - a small seeded random generator
+ * @state: its position
+ *
+ * SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number
+ * generators", OOPSLA 2014): every seed is a good seed, so that runs, rounds
+ * and processes can derive theirs from one number.
+ */
+struct rng {
+	uint64_t state;
+};
+
+/**
+ * rng_next() - the next 64 random bits
+ * @r: generator
+ */
+uint64_t rng_next(struct rng *r);
+
+/**
+ * rng_below() - a random number without modulo bias
+ * @r: generator
+ * @limit: above 0
+ *
+ * Return: uniform in [0, @limit). Rejection after Lemire, "Fast random integer
+ * generation in an interval", TOMACS 2019.
+ */
+uint64_t rng_below(struct rng *r, uint64_t limit);
+
+/**
+ * rng_shuffle() - random order of a list of indexes
+ * @r: generator
+ * @v: the list, shuffled in place (Fisher and Yates)
+ * @n: its length
+ */
+void rng_shuffle(struct rng *r, unsigned int *v, size_t n);
+
+/**
+ * parse_quantity() - a number with a unit
+ * @text: such as "4", "16k", "2M" (powers of 1024) or "100us", "1ms", "2s"
+ * @unit: "bytes": k, M, G, T are allowed; "ns": ns, us, ms, s are allowed and
+ *	a bare number is ns; anything else: digits only
+ * @value: out
+ *
+ * Return: 0, -EINVAL if it is no such number, -ERANGE if it does not fit.
+ */
+int parse_quantity(const char *text, const char *unit, int64_t *value);
+
+/**
+ * now_ns() - CLOCK_MONOTONIC
+ *
+ * Return: nanoseconds; the clock that bpf_ktime_get_ns() reads too.
+ */
+int64_t now_ns(void);
+
+#endif
