@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+#
+# What the lab's scripts share: the cache, messages, locks. Sourced, never run.
+#
+# Everything the lab builds lies in $cache, outside of the checkout, in folders named
+# NAME-KEY. KEY is the start of a sha256 over all that the folder was made of, so a folder
+# that exists is right, and one that is missing gets built: there is no other state.
+
+lab=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+src=$(cd "$lab/../.." && pwd -P)
+cache=${MMPUT_BENCH_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/mmput-bench}
+
+# How many folders of one NAME stay: the current one, and the one before for who switches back.
+readonly KEEP=2
+
+die()
+{
+	printf '%s: %s\n' "lab/${0##*/}" "$*" >&2
+	exit 1
+}
+
+usage()
+{
+	sed -n 's/^# usage: /usage: /p' "$0" >&2
+	exit 2
+}
+
+# Progress is for people: nothing of it in a pipe.
+say()
+{
+	if [ -t 2 ]; then
+		printf 'lab: %s\n' "$*" >&2
+	fi
+}
+
+need_root()
+{
+	[ "$(id -u)" = 0 ] || die "needs root: it mounts and enters the lab's root"
+}
+
+# key: the key of what stdin says
+key()
+{
+	sha256sum | cut -c1-16
+}
+
+# content PATH...: names and checksums of files, folders taken whole, for stdin of key().
+# Paths are relative to the checkout, so that the key does not depend on where it lies.
+content()
+{
+	local path
+
+	for path; do
+		[ -e "$src/$path" ] || die "$path: not in the checkout $src"
+	done
+	(cd "$src" && find "$@" -type f -print0 | LC_ALL=C sort -z | xargs -0r sha256sum)
+}
+
+# quietly NAME COMMAND...: its output goes to a log, of which a failure shows the end.
+quietly()
+{
+	local log=$cache/log/$1.log
+
+	shift
+	mkdir -p "$cache/log"
+	if ! "$@" >"$log" 2>&1 </dev/null; then
+		tail -n 25 "$log" >&2
+		die "failed: $1 (the whole log: $log)"
+	fi
+}
+
+# hold FOLDER: keeps it from being deleted as long as this process or a child lives.
+hold()
+{
+	local fd
+
+	exec {fd}<"$1/.lock"
+	flock -s "$fd"
+}
+
+# forget NAME: deletes what is left of interrupted builds and old keys that nobody holds.
+forget()
+{
+	local name=$1 old
+	local pattern='^[0-9a-f]{16}$'
+
+	find "$cache" -maxdepth 1 -name "$name-*.tmp" -exec rm -rf {} +
+	find "$cache" -maxdepth 1 -type d -name "$name-*" -printf '%T@ %f\n' | sort -rn | cut -d' ' -f2 |
+	while read -r old; do
+		[[ ${old#"$name-"} =~ $pattern ]] && printf '%s\n' "$old"
+	done | tail -n +$((KEEP + 1)) |
+	while read -r old; do
+		flock -n -x "$cache/$old/.lock" rm -rf "${cache:?}/$old" || true
+	done
+}
+
+# cached NAME KEY FUNCTION: prints the folder NAME-KEY. If it is missing, FUNCTION fills it
+# (its argument is the folder to fill; it must `die` on failure) and it appears at once and whole.
+cached()
+{
+	local name=$1 dir=$cache/$1-$2 build=$3 tmp lock
+
+	if [ ! -e "$dir/.lock" ]; then
+		mkdir -p "$cache/lock"
+		exec {lock}>"$cache/lock/$name"
+		flock "$lock"
+	fi
+	if [ ! -e "$dir/.lock" ]; then
+		tmp=$dir.tmp
+		# shellcheck disable=SC2064 # tmp is known now, and local
+		trap "rm -rf '$tmp'" EXIT
+		trap 'exit 130' INT
+		trap 'exit 143' TERM
+		rm -rf "$tmp"
+		mkdir -p "$tmp"
+		"$build" "$tmp"
+		touch "$tmp/.lock"
+		mv -T "$tmp" "$dir"
+		trap - EXIT INT TERM
+		forget "$name"
+	else
+		touch -c "$dir"
+	fi
+	[ -z "${lock:-}" ] || exec {lock}>&-
+	printf '%s\n' "$dir"
+}
