@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The rows of a run directory in memory: one struct event per mm teardown
+ * (events.csv), one struct pasid_row per bond's PASID (pasids.csv).
+ */
+#ifndef LIB_RESULT_EVENT_H
+#define LIB_RESULT_EVENT_H
+
+#include <stdint.h>
+
+#include "result/phase.h"
+
+#define NOT_MEASURED	(-1)	/* of any time here; an empty field in the CSV */
+
+/**
+ * struct event - one mm teardown, measured
+ * @round: which round of the run, from 0
+ * @arm: index into the run's arm names
+ * @caller: enum caller
+ * @pid: of the task that did the final mmput()
+ * @start_ns: entry of that mmput(), CLOCK_MONOTONIC
+ * @phase_ns: each phase, or NOT_MEASURED
+ */
+struct event {
+	uint32_t round;
+	uint16_t arm;
+	uint16_t caller;
+	int32_t pid;
+	int64_t start_ns;
+	int64_t phase_ns[PHASE_NR];
+};
+
+/**
+ * struct pasid_row - the life of one bond's PASID
+ * @round: which round of the run, from 0
+ * @arm: index into the run's arm names
+ * @pasid: the number
+ * @bond: the driver's number for the bond, never reused
+ * @bind_ns: the bond was made
+ * @release_ns: the release() ops of its mm were done
+ * @unbind_ns: the bond was gone
+ * @mmdrop_ns: the final mmdrop() of its mm
+ * @reuse_ns: the next bind of this PASID by another mm
+ *
+ * All times are CLOCK_MONOTONIC, or NOT_MEASURED.
+ */
+struct pasid_row {
+	uint32_t round;
+	uint16_t arm;
+	uint32_t pasid;
+	uint64_t bond;
+	int64_t bind_ns;
+	int64_t release_ns;
+	int64_t unbind_ns;
+	int64_t mmdrop_ns;
+	int64_t reuse_ns;
+};
+
+#endif

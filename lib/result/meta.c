@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The rules of run.json, the same for the writer and the reader. Keys that are
+ * not known are left alone.
+ */
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "result/format.h"
+
+struct check {
+	const json_t *object;
+	char *why;
+	size_t why_bytes;
+	bool bad;
+};
+
+/* Keep the first reason only: what follows from it helps nobody. */
+__attribute__((format(printf, 2, 3)))
+static void wrong(struct check *c, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (c->bad)
+		return;
+	c->bad = true;
+	va_start(ap, fmt);
+	vsnprintf(c->why, c->why_bytes, fmt, ap);
+	va_end(ap);
+}
+
+static int64_t get_integer(struct check *c, const char *key, int64_t low, int64_t high)
+{
+	const json_t *v = json_object_get(c->object, key);
+	int64_t n = json_integer_value(v);
+
+	if (!json_is_integer(v) || n < low || n > high)
+		wrong(c, "\"%s\" is not an integer from %lld to %lld", key, (long long)low,
+		      (long long)high);
+	return n;
+}
+
+static bool get_bool(struct check *c, const char *key)
+{
+	const json_t *v = json_object_get(c->object, key);
+
+	if (!json_is_boolean(v))
+		wrong(c, "\"%s\" is neither true nor false", key);
+	return json_is_true(v);
+}
+
+static json_t *get_object(struct check *c, const char *key)
+{
+	json_t *v = json_object_get(c->object, key);
+
+	if (!json_is_object(v))
+		wrong(c, "\"%s\" is not an object", key);
+	return v;
+}
+
+static const char *get_string(struct check *c, const char *key, const char *member)
+{
+	const char *s = json_string_value(json_object_get(get_object(c, key), member));
+
+	if (!s || !*s)
+		wrong(c, "\"%s\" has no string \"%s\"", key, member);
+	return s;
+}
+
+static const char *get_workload(struct check *c)
+{
+	const char *s = json_string_value(json_object_get(c->object, "workload"));
+
+	if (!s || !name_valid(s))
+		wrong(c, "\"workload\" is not the name of one");
+	return s;
+}
+
+static json_t *get_point(struct check *c)
+{
+	json_t *point = get_object(c, "point");
+	const char *key;
+	json_t *v;
+
+	json_object_foreach(point, key, v)
+		if (!name_valid(key) || (!json_is_integer(v) && !json_is_string(v)))
+			wrong(c, "\"point\" has a parameter that is no named integer or string");
+	return point;
+}
+
+static void get_arms(struct check *c, struct run *run)
+{
+	const json_t *arms = json_object_get(c->object, "arms");
+
+	run->arms_nr = json_array_size(arms);
+	if (!run->arms_nr || run->arms_nr > RUNDIR_ARMS_MAX) {
+		wrong(c, "\"arms\" is not a list of 1 to %d names", RUNDIR_ARMS_MAX);
+		run->arms_nr = 0;
+		return;
+	}
+	for (size_t i = 0; i < run->arms_nr; i++) {
+		const char *name = json_string_value(json_array_get(arms, i));
+
+		if (!name || !name_valid(name)) {
+			wrong(c, "arm %zu has no valid name", i);
+			return;
+		}
+		for (size_t j = 0; j < i; j++)
+			if (!strcmp(run->arms[j], name))
+				wrong(c, "two arms are called %s", name);
+		run->arms[i] = name;
+	}
+}
+
+int meta_parse(json_t *meta, struct run *run, char *why, size_t why_bytes)
+{
+	struct check c = { .object = meta, .why = why, .why_bytes = why_bytes };
+	json_int_t schema = json_integer_value(json_object_get(meta, "schema"));
+
+	if (schema != RUNDIR_SCHEMA)
+		wrong(&c, "schema %lld, but this program knows %d only", (long long)schema,
+		      RUNDIR_SCHEMA);
+	get_string(&c, "tool", "name");
+	get_string(&c, "tool", "version");
+	run->workload = get_workload(&c);
+	run->point = get_point(&c);
+	get_arms(&c, run);
+	run->rounds = get_integer(&c, "rounds", 1, UINT32_MAX);
+	run->seed = get_integer(&c, "seed", 0, INT64_MAX);
+	run->environment = get_object(&c, "environment");
+	run->emulated = get_bool(&c, "emulated");
+	run->exact = get_bool(&c, "exact");
+	run->tier = get_string(&c, "probe", "tier");
+	run->drops = get_integer(&c, "drops", 0, INT64_MAX);
+	run->incomplete = get_bool(&c, "incomplete");
+	run->samples = get_integer(&c, "samples", 0, INT64_MAX);
+	run->pasid_rows = get_integer(&c, "pasids", 0, INT64_MAX);
+	return c.bad ? -EINVAL : 0;
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Run directories: what one run leaves behind.
+ *
+ *	run.json	what was run, where, and how it went
+ *	events.csv	one row per mm teardown (struct event)
+ *	pasids.csv	one row per bond (struct pasid_row)
+ *	kernel.log	the kernel's log during the run
+ *
+ * results/schema.md describes the files field by field. A directory is written
+ * under a temporary name, synced and renamed, so that a reader sees all of it
+ * or nothing. The reader trusts nothing that it reads.
+ *
+ * Errors: negative errno. What goes wrong with a directory is reported with
+ * msg_err() in here, once, with the path and the place: callers add nothing.
+ */
+#ifndef LIB_RESULT_RUNDIR_H
+#define LIB_RESULT_RUNDIR_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "result/event.h"
+
+#define RUNDIR_SCHEMA		1
+#define RUNDIR_ARMS_MAX		64
+#define RUNDIR_NAME_MAX		31	/* characters of an arm's or a workload's name */
+
+struct rundir;	/* a run directory being written */
+
+/**
+ * rundir_create() - begin a run directory
+ * @path: where it shall be; the parent must exist, @path must not
+ * @arms: names of the arms, unique, printable ASCII without blanks, commas and quotes,
+ *	at most RUNDIR_NAME_MAX characters each; copied
+ * @arms_nr: 1 to RUNDIR_ARMS_MAX
+ * @rd: out
+ *
+ * Works in "@path.tmp-PID" until rundir_commit(). The rows are buffered in this
+ * process: a child forked afterwards must leave by _exit().
+ *
+ * Return: 0; -EEXIST when there is something at @path already; -EINVAL on a bad
+ * arm name; else what the file system says.
+ */
+int rundir_create(const char *path, const char *const *arms, size_t arms_nr, struct rundir **rd);
+
+/**
+ * rundir_event() - append a row to events.csv
+ * @rd: run directory
+ * @e: the row
+ *
+ * Return: 0; -EINVAL when the arm or the caller does not exist or a time is
+ * below NOT_MEASURED (a bug of the caller's, not reported); an error of the file
+ * system is kept and comes out of rundir_commit().
+ */
+int rundir_event(struct rundir *rd, const struct event *e);
+
+/**
+ * rundir_pasid() - append a row to pasids.csv
+ * @rd: run directory
+ * @p: the row
+ *
+ * Return: as rundir_event().
+ */
+int rundir_pasid(struct rundir *rd, const struct pasid_row *p);
+
+/**
+ * rundir_kernel_log() - append to kernel.log
+ * @rd: run directory
+ * @text: any bytes
+ * @len_bytes: how many
+ */
+void rundir_kernel_log(struct rundir *rd, const char *text, size_t len_bytes);
+
+/**
+ * rundir_commit() - write run.json and put the directory in its place
+ * @rd: run directory; gone afterwards, in every case
+ * @meta: run.json without "schema", "arms", "samples" and "pasids", which are
+ *	filled in here; borrowed and not changed
+ *
+ * What is written is checked by the reader's own rules first.
+ *
+ * Return: 0, and the directory is on disk under its name; else nothing is left:
+ * -EINVAL when @meta is not as the schema wants it, -EEXIST when something has
+ * appeared at the path, or what the file system said to any write.
+ */
+int rundir_commit(struct rundir *rd, json_t *meta);
+
+/**
+ * rundir_abort() - forget a run directory and remove its files
+ * @rd: run directory or NULL; gone afterwards
+ */
+void rundir_abort(struct rundir *rd);
+
+/**
+ * struct run - a run directory, read
+ * @meta: run.json, owner of the strings below
+ * @workload: its name
+ * @point: the workload's parameters: an object of integers and strings
+ * @arms: names of the arms
+ * @arms_nr: how many
+ * @tier: how the probe was attached, such as "fentry"
+ * @environment: any object
+ * @rounds: of the run; every row's round is below
+ * @seed: of the run
+ * @drops: samples that the probe lost; above 0 the run is not to be used
+ * @emulated: times are not a hardware's
+ * @exact: times come from counted instructions
+ * @incomplete: the run was cut short
+ * @samples: what run.json says events.csv has
+ * @pasid_rows: what run.json says pasids.csv has
+ * @events: rows of events.csv
+ * @events_nr: how many
+ * @pasids: rows of pasids.csv
+ * @pasids_nr: how many
+ */
+struct run {
+	json_t *meta;
+	const char *workload;
+	json_t *point;
+	const char *arms[RUNDIR_ARMS_MAX];
+	size_t arms_nr;
+	const char *tier;
+	json_t *environment;
+	int64_t rounds;
+	int64_t seed;
+	int64_t drops;
+	bool emulated;
+	bool exact;
+	bool incomplete;
+	int64_t samples;
+	int64_t pasid_rows;
+	struct event *events;
+	size_t events_nr;
+	struct pasid_row *pasids;
+	size_t pasids_nr;
+};
+
+/**
+ * rundir_read() - read a run directory, all of it
+ * @path: the directory
+ * @run: out; to be freed with run_free()
+ *
+ * Columns are found by name. A phase that has no column was not measured.
+ *
+ * Return: 0; -EINVAL when it is no run directory of this schema, or was cut or
+ * tampered with; -EFBIG when a file is too large to be one of ours; else what
+ * the file system says. Nothing to free then.
+ */
+int rundir_read(const char *path, struct run *run);
+
+/**
+ * run_free() - free what rundir_read() made
+ * @run: run, may be zeroed
+ */
+void run_free(struct run *run);
+
+#endif
