@@ -7,6 +7,8 @@
 # NAME-KEY. KEY is the start of a sha256 over all that the folder was made of, so a folder
 # that exists is right, and one that is missing gets built: there is no other state.
 
+shopt -s inherit_errexit
+
 lab=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 src=$(cd "$lab/../.." && pwd -P)
 cache=${MMPUT_BENCH_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/mmput-bench}
@@ -58,16 +60,28 @@ content()
 }
 
 # quietly NAME COMMAND...: its output goes to a log, of which a failure shows the end.
+# Not for use in conditions: there the shell would run a function on after its first error.
 quietly()
 {
-	local log=$cache/log/$1.log
+	local log=$cache/log/$1.log status
 
 	shift
 	mkdir -p "$cache/log"
-	if ! "$@" >"$log" 2>&1 </dev/null; then
+	set +e
+	(set -e; "$@") >"$log" 2>&1 </dev/null
+	status=$?
+	set -e
+	if [ $status != 0 ]; then
 		tail -n 25 "$log" >&2
 		die "failed: $1 (the whole log: $log)"
 	fi
+}
+
+# mirror: the address of the Debian archive that the root is from. Needs $root.
+mirror()
+{
+	# shellcheck disable=SC2154 # the caller's
+	sed -nE 's,^deb (\[[^]]*\] )?([^ ]+[^/ ])/* trixie main.*,\2,p;T;q' "$root/etc/apt/sources.list"
 }
 
 # hold FOLDER: keeps it from being deleted as long as this process or a child lives.
