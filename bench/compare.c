@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * mmput-bench compare: what did the arms of a run do to each phase?
+ *
+ * Reads run directories, and nothing else of the machine it runs on.
+ */
+#include <argp.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "bench/bench.h"
+#include "bench/table.h"
+#include "result/rundir.h"
+#include "stat/stat.h"
+
+#define LEVEL	0.95
+
+/* Times of one phase, or of a part made from several, in one arm. */
+struct sample {
+	int64_t *v;
+	size_t n;
+};
+
+/* Takes a time out of an event; NOT_MEASURED where there is none. */
+typedef int64_t (*extract_fn)(const struct event *e, int which);
+
+static struct sample sample_of(const struct run *run, uint16_t arm, extract_fn extract, int which)
+{
+	struct sample s = { .v = xcalloc(run->events_nr, sizeof(*s.v)) };
+
+	for (size_t i = 0; i < run->events_nr; i++) {
+		int64_t t = extract(&run->events[i], which);
+
+		if (run->events[i].arm == arm && t != NOT_MEASURED)
+			s.v[s.n++] = t;
+	}
+	stat_sort(s.v, s.n);
+	return s;
+}
+
+/* Four digits are what a person compares; nothing is known below 1 ns. */
+static int decimals_us(double ns)
+{
+	ns = fabs(ns);
+	return ns < 9999.5 ? 3 : ns < 99995 ? 2 : ns < 999950 ? 1 : 0;
+}
+
+/* In microseconds, as it will be printed, and never as -0. */
+static double rounded_us(double ns, int decimals)
+{
+	double unit = pow(10, decimals);
+
+	return round(ns / 1000 * unit) / unit + 0.0;
+}
+
+static double median(const struct sample *s)
+{
+	return stat_quantile(s->v, s->n, 0.5);
+}
+
+static void cell_median(struct table *t, const struct sample *s)
+{
+	if (s->n)
+		table_cell(t, "%.*f", decimals_us(median(s)), median(s) / 1000);
+	else
+		table_cell(t, "-");
+}
+
+static void cells_shift(struct table *t, const struct sample *base, const struct sample *s)
+{
+	struct stat_shift shift = stat_shift(base->v, base->n, s->v, s->n, LEVEL);
+	double p = stat_mann_whitney(base->v, base->n, s->v, s->n).p;
+	int digits = decimals_us(fmax(fabs(shift.low), fabs(shift.high)));
+
+	table_cell(t, "%+.*f", digits, rounded_us(shift.shift, digits));
+	if (shift.level_met)
+		table_cell(t, "[%+.*f, %+.*f]", digits, rounded_us(shift.low, digits), digits,
+			   rounded_us(shift.high, digits));
+	else
+		table_cell(t, "too few samples");
+	table_cell(t, p < 0.0001 ? "<0.0001" : "%.2g", p);
+}
+
+static int64_t extract_phase(const struct event *e, int phase)
+{
+	return e->phase_ns[phase];
+}
+
+static void rows_of_phase(struct table *t, const struct run *run, enum phase phase)
+{
+	struct sample s[RUNDIR_ARMS_MAX];
+	bool data = false;
+
+	for (size_t a = 0; a < run->arms_nr; a++) {
+		s[a] = sample_of(run, a, extract_phase, phase);
+		data = data || s[a].n;
+	}
+	for (size_t a = 0; a < run->arms_nr && data; a++) {
+		table_cell(t, "%s", a ? "" : phase_name(phase));
+		table_cell(t, "%s", run->arms[a]);
+		table_cell(t, "%zu", s[a].n);
+		cell_median(t, &s[a]);
+		if (a && s[0].n && s[a].n)
+			cells_shift(t, &s[0], &s[a]);
+		else
+			for (int empty = 0; empty < 3; empty++)
+				table_cell(t, "%s", "");
+	}
+	for (size_t a = 0; a < run->arms_nr; a++)
+		free(s[a].v);
+}
+
+static void print_phases(const struct run *run, const bool *wanted)
+{
+	static const char * const titles[] = {
+		"phase", "arm", "n", "median us", "shift us", "[95 % CI]", "p",
+	};
+	struct table *t = table_new(titles, "lerrrrr");
+
+	for (enum phase p = 0; p < PHASE_NR; p++)
+		if (wanted[p])
+			rows_of_phase(t, run, p);
+	table_print(t, stdout);
+	table_free(t);
+}
+
+enum part { PART_MMPUT, PART_OWN, PART_QUEUE, PART_GRACE, PART_OTHERS, PART_NR };
+
+static int64_t measured_ns(const struct event *e, enum phase phase)
+{
+	return e->phase_ns[phase] == NOT_MEASURED ? 0 : e->phase_ns[phase];
+}
+
+/*
+ * Parts of mmput that do not overlap, so that they add up to it. A task that
+ * waits for a CPU when the grace period or the lock is over is in runq and in
+ * srcu or mm_exit_lock at once: such time counts as the latter. What is left of
+ * runq cannot be more than mmput has outside of both and off the CPU.
+ */
+static int64_t extract_part(const struct event *e, int part)
+{
+	int64_t mmput = measured_ns(e, PHASE_MMPUT), srcu = measured_ns(e, PHASE_SRCU);
+	int64_t others = measured_ns(e, PHASE_SRCU_OTHERS);
+	int64_t lock = measured_ns(e, PHASE_MM_EXIT_LOCK), runq = measured_ns(e, PHASE_RUNQ);
+	int64_t outside = mmput - srcu - lock, idle = outside - measured_ns(e, PHASE_MMPUT_CPU);
+
+	if (e->phase_ns[PHASE_SRCU_OTHERS] == NOT_MEASURED || others > srcu || outside < 0)
+		return NOT_MEASURED;
+	if (runq > idle)
+		runq = idle > 0 ? idle : 0;
+	switch ((enum part)part) {
+	case PART_OWN:
+		return outside - runq;
+	case PART_QUEUE:
+		return lock + runq;
+	case PART_GRACE:
+		return srcu - others;
+	case PART_OTHERS:
+		return others;
+	default:
+		return mmput;
+	}
+}
+
+static bool others_seen(const struct run *run)
+{
+	for (size_t i = 0; i < run->events_nr; i++)
+		if (run->events[i].phase_ns[PHASE_SRCU_OTHERS] > 0)
+			return true;
+	return false;
+}
+
+static void print_parts(const struct run *run)
+{
+	static const char * const titles[] = {
+		"arm", "n", "mmput", "own work", "queueing", "grace period", "others' callbacks",
+	};
+	struct table *t = table_new(titles, "errrrrr");
+
+	for (size_t a = 0; a < run->arms_nr; a++) {
+		for (enum part part = 0; part < PART_NR; part++) {
+			struct sample s = sample_of(run, a, extract_part, part);
+
+			if (part == PART_MMPUT) {
+				table_cell(t, "%s", run->arms[a]);
+				table_cell(t, "%zu", s.n);
+			}
+			cell_median(t, &s);
+			free(s.v);
+		}
+	}
+	fputs("\nwhere mmput's time goes (medians in us, so they need not add up):\n", stdout);
+	table_print(t, stdout);
+	fputs("queueing: for mm_exit's lock or a CPU; others' callbacks: grace period that\n"
+	      "passed while another process was in its release() callbacks\n", stdout);
+	table_free(t);
+}
+
+static const char *environment_string(const struct run *run, const char *key, const char *none)
+{
+	const char *s = json_string_value(json_object_get(run->environment, key));
+
+	return s ? s : none;
+}
+
+static void print_header(const struct run *run, const char *path)
+{
+	const json_t *iommus = json_object_get(run->environment, "iommus");
+	const char *iommu = json_string_value(json_array_get(iommus, 0));
+	const char *key;
+	json_t *v;
+	size_t len;
+	char *line;
+	FILE *f = open_memstream(&line, &len);
+
+	if (!f) {
+		msg_err("out of memory");
+		exit(EXIT_FAILED);
+	}
+	fprintf(f, "%s: %s", path, run->workload);
+	json_object_foreach(run->point, key, v) {
+		if (json_is_string(v))
+			fprintf(f, " %s=%s", key, json_string_value(v));
+		else
+			fprintf(f, " %s=%lld", key, (long long)json_integer_value(v));
+	}
+	fclose(f);
+	print_wrapped(stdout, line);
+	free(line);
+	line = xasprintf("Linux %s, IOMMU %s, device %s, probe %s",
+			 environment_string(run, "kernel", "unknown"), iommu ? iommu : "unknown",
+			 environment_string(run, "device", "unknown"), run->tier);
+	print_wrapped(stdout, line);
+	free(line);
+	line = xasprintf("%lld rounds, %zu samples%s%s", (long long)run->rounds, run->events_nr,
+			 run->exact ? ", exact" : "",
+			 run->emulated ? ", EMULATED TIME: not a hardware's latency" : "");
+	print_wrapped(stdout, line);
+	free(line);
+}
+
+/* Above and below the table: nobody shall take its numbers without seeing this. */
+static void print_warnings(const struct run *run)
+{
+	if (run->drops)
+		printf("*** %lld SAMPLES WERE LOST by the probe: do not use these numbers ***\n",
+		       (long long)run->drops);
+	if (run->incomplete)
+		puts("*** INCOMPLETE: the run was cut short, do not use these numbers ***");
+}
+
+static void print_run(const struct run *run, const char *path, const bool *wanted)
+{
+	print_header(run, path);
+	print_warnings(run);
+	if (!run->events_nr) {
+		puts("no samples");
+		return;
+	}
+	putchar('\n');
+	print_phases(run, wanted);
+	if (others_seen(run))
+		print_parts(run);
+	print_warnings(run);
+}
+
+struct arguments {
+	bool wanted[PHASE_NR];
+	char **paths;
+	int paths_nr;
+};
+
+static void parse_phases(struct argp_state *state, char *list, bool *wanted)
+{
+	memset(wanted, false, PHASE_NR * sizeof(*wanted));
+	for (char *name; (name = strsep(&list, ","));) {
+		enum phase p = 0;
+
+		while (p < PHASE_NR && strcmp(phase_name(p), name))
+			p++;
+		if (p == PHASE_NR)
+			argp_error(state, "there is no phase '%s'; --help lists them", name);
+		wanted[p] = true;
+	}
+}
+
+static error_t parse_option(int key, char *arg, struct argp_state *state)
+{
+	struct arguments *a = state->input;
+
+	switch (key) {
+	case 'p':
+		parse_phases(state, arg, a->wanted);
+		return 0;
+	case ARGP_KEY_ARGS:
+		a->paths = state->argv + state->next;
+		a->paths_nr = state->argc - state->next;
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "which run directory?");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+/* The phases go under the options, from the one place where they are named. */
+static char *filter_help(int key, const char *text, void *input)
+{
+	size_t len;
+	char *out;
+	FILE *f;
+
+	(void)input;
+	if (key != ARGP_KEY_HELP_POST_DOC)
+		return (char *)text;
+	f = open_memstream(&out, &len);
+	if (!f)
+		return (char *)text;
+	fputs("Phases:\n", f);
+	for (enum phase p = 0; p < PHASE_NR; p++)
+		fprintf(f, "  %-14s %s\n", phase_name(p), phase_meaning(p));
+	fclose(f);
+	return out;
+}
+
+static const char doc[] =
+	"For each phase and arm of each run: the median, the shift against the first\n"
+	"arm (Hodges-Lehmann) with its 95 % confidence interval, and p (Mann-Whitney).\v";
+
+int cmd_compare(int argc, char **argv)
+{
+	static const struct argp_option options[] = {
+		{ "phases", 'p', "LIST", 0, "Only these phases, such as mmput,callbacks", 0 },
+		{ 0 }
+	};
+	static const struct argp argp = {
+		.options = options,
+		.parser = parse_option,
+		.args_doc = "RUNDIR...",
+		.doc = doc,
+		.help_filter = filter_help,
+	};
+	struct arguments a = { .paths = NULL };
+	int status = EXIT_OK;
+
+	memset(a.wanted, true, sizeof(a.wanted));
+	argp_parse(&argp, argc, argv, 0, NULL, &a);
+	for (int i = 0; i < a.paths_nr; i++) {
+		struct run run;
+
+		if (i)
+			putchar('\n');
+		if (rundir_read(a.paths[i], &run)) {
+			status = EXIT_USAGE;
+			continue;
+		}
+		print_run(&run, a.paths[i], a.wanted);
+		run_free(&run);
+	}
+	return status;
+}
