@@ -1,0 +1,406 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The probe's kernel side: one record per mm teardown.
+ *
+ * __mmput() runs for final puts only, so nothing is looked up on the many puts
+ * that are not. A record lives in the storage of the task that makes the put;
+ * while no put is under way anywhere, every other program here ends after
+ * reading one global counter.
+ *
+ * Each function has two programs, fentry/fexit and kprobe/kretprobe; probe.c
+ * loads one of them. Only the fields that are read are declared below; CO-RE
+ * finds them in the running kernel.
+ */
+#include <linux/bpf.h>
+#include <linux/ptrace.h>
+#include <stdbool.h>
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+
+#include "record.h"
+
+#define PF_EXITING	0x00000004
+#define PF_WQ_WORKER	0x00000020
+
+#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
+
+struct mm_struct {
+	void *pgd;
+};
+
+struct sched_info {
+	unsigned long long run_delay;
+};
+
+struct task_struct {
+	unsigned int flags;
+	int pid;
+	int tgid;
+	struct task_struct *real_parent;
+	struct mm_struct *active_mm;
+	unsigned int in_execve : 1;
+	struct sched_info sched_info;
+};
+
+#pragma clang attribute pop
+
+struct live {
+	struct record_teardown r;
+	__u64 out_ns;
+	__u64 run_delay_ns;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, int);
+	__type(value, struct live);
+} teardowns SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 1 << 22);
+} ring SEC(".maps");
+
+/* Final puts under way. Only ever a hint: 0 means that nobody has a record. */
+long active;
+/* Records lost: no memory, ring full, or a put inside a put. */
+__u64 drops;
+
+static __always_inline struct live *live_of(struct task_struct *task)
+{
+	struct live *l;
+
+	if (!active)
+		return NULL;
+	l = bpf_task_storage_get(&teardowns, task, NULL, 0);
+	return l && l->r.mm ? l : NULL;
+}
+
+#define CURRENT_LIVE() live_of(bpf_get_current_task_btf())
+
+static __always_inline __u32 caller_of(struct task_struct *task, struct mm_struct *mm)
+{
+	unsigned int flags = task->flags;
+
+	if (flags & PF_WQ_WORKER)
+		return RECORD_CALLER_ASYNC;
+	/* exit_mm() leaves the mm as the lazy one; a put in exit_files() is another's mm */
+	if ((flags & PF_EXITING) && task->active_mm == mm)
+		return RECORD_CALLER_EXIT;
+	if (BPF_CORE_READ_BITFIELD(task, in_execve))
+		return RECORD_CALLER_EXEC;
+	return RECORD_CALLER_OTHER;
+}
+
+static __always_inline __u64 run_delay(struct task_struct *task)
+{
+	if (!bpf_core_field_exists(task->sched_info.run_delay))
+		return 0;
+	return task->sched_info.run_delay;
+}
+
+static __always_inline void put_begin(struct mm_struct *mm, __u32 late)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct live *l;
+
+	l = bpf_task_storage_get(&teardowns, task, NULL, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	if (!l || l->r.mm) {
+		__sync_fetch_and_add(&drops, 1);
+		return;
+	}
+	__sync_fetch_and_add(&active, 1);
+	l->r.type = RECORD_TEARDOWN;
+	l->r.caller = caller_of(task, mm);
+	l->r.mm = (__u64)mm;
+	l->r.pid = task->pid;
+	l->r.tgid = task->tgid;
+	l->r.ppid = task->real_parent->tgid;
+	l->r.late = late;
+	l->run_delay_ns = run_delay(task);
+	l->r.mmput.begin_ns = bpf_ktime_get_ns();
+}
+
+static __always_inline void put_end(void)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	__u64 now = bpf_ktime_get_ns();
+	struct live *l = live_of(task);
+
+	if (!l)
+		return;
+	l->r.mmput.end_ns = now;
+	l->r.runq_ns = bpf_core_field_exists(task->sched_info.run_delay) ?
+		run_delay(task) - l->run_delay_ns : ~0ULL;
+	if (bpf_ringbuf_output(&ring, &l->r, sizeof(l->r), BPF_RB_NO_WAKEUP))
+		__sync_fetch_and_add(&drops, 1);
+	__sync_fetch_and_add(&active, -1);
+	bpf_task_storage_delete(&teardowns, task);
+}
+
+/* A pair of programs for one function, in both tiers, around one span. */
+#define BEGIN(l, span)	((l)->r.span.begin_ns = bpf_ktime_get_ns())
+#define END(l, span)	((l)->r.span.end_ns = bpf_ktime_get_ns())
+
+#define SPAN(function, name, span)						\
+static __always_inline int name##_begin(void)					\
+{										\
+	struct live *l = CURRENT_LIVE();					\
+										\
+	if (l)									\
+		BEGIN(l, span);							\
+	return 0;								\
+}										\
+static __always_inline int name##_end(void)					\
+{										\
+	struct live *l = CURRENT_LIVE();					\
+										\
+	if (l)									\
+		END(l, span);							\
+	return 0;								\
+}										\
+BOTH_TIERS(function, name)
+
+#define BOTH_TIERS(function, name)						\
+SEC("fentry/" #function) int BPF_PROG(name##_fentry) { return name##_begin(); }	\
+SEC("fexit/" #function) int BPF_PROG(name##_fexit) { return name##_end(); }	\
+SEC("kprobe/" #function) int BPF_KPROBE(name##_kprobe) { return name##_begin(); } \
+SEC("kretprobe/" #function) int BPF_KRETPROBE(name##_kretprobe) { return name##_end(); }
+
+SEC("fentry/__mmput") int BPF_PROG(mmput_fentry, struct mm_struct *mm)
+{
+	put_begin(mm, 0);
+	return 0;
+}
+
+SEC("fexit/__mmput") int BPF_PROG(mmput_fexit)
+{
+	put_end();
+	return 0;
+}
+
+SEC("kprobe/__mmput") int BPF_KPROBE(mmput_kprobe, struct mm_struct *mm)
+{
+	put_begin(mm, 0);
+	return 0;
+}
+
+SEC("kretprobe/__mmput") int BPF_KRETPROBE(mmput_kretprobe)
+{
+	put_end();
+	return 0;
+}
+
+/*
+ * exit_mmap() has one caller, __mmput(). Where the compiler made a second,
+ * inlined copy of that one the record starts, and ends, here.
+ */
+static __always_inline int exit_mmap_begin(struct mm_struct *mm)
+{
+	struct live *l = CURRENT_LIVE();
+
+	if (!l) {
+		put_begin(mm, 1);
+		l = CURRENT_LIVE();
+	}
+	if (l)
+		BEGIN(l, exit_mmap);
+	return 0;
+}
+
+static __always_inline int exit_mmap_end(void)
+{
+	struct live *l = CURRENT_LIVE();
+
+	if (l) {
+		END(l, exit_mmap);
+		if (l->r.late)
+			put_end();
+	}
+	return 0;
+}
+
+SEC("fentry/exit_mmap") int BPF_PROG(exit_mmap_fentry, struct mm_struct *mm)
+{
+	return exit_mmap_begin(mm);
+}
+
+SEC("fexit/exit_mmap") int BPF_PROG(exit_mmap_fexit)
+{
+	return exit_mmap_end();
+}
+
+SEC("kprobe/exit_mmap") int BPF_KPROBE(exit_mmap_kprobe, struct mm_struct *mm)
+{
+	return exit_mmap_begin(mm);
+}
+
+SEC("kretprobe/exit_mmap") int BPF_KRETPROBE(exit_mmap_kretprobe)
+{
+	return exit_mmap_end();
+}
+
+SPAN(__mmu_notifier_release, notifier, notifier)
+SPAN(unmap_vmas, unmap, unmap)
+SPAN(free_pgtables, pgtables, pgtables)
+
+/* A driver's release() may wait for a grace period of its own: ours is the last one. */
+static __always_inline int srcu_begin(void)
+{
+	struct live *l = CURRENT_LIVE();
+
+	if (l && l->r.notifier.begin_ns && !l->r.notifier.end_ns)
+		BEGIN(l, srcu);
+	return 0;
+}
+
+static __always_inline int srcu_end(void)
+{
+	struct live *l = CURRENT_LIVE();
+
+	if (l && l->r.srcu.begin_ns && !l->r.notifier.end_ns)
+		END(l, srcu);
+	return 0;
+}
+
+BOTH_TIERS(synchronize_srcu, srcu)
+
+static __always_inline int iommu_begin(void)
+{
+	struct live *l = CURRENT_LIVE();
+
+	if (l)
+		l->r.iommu_begin_ns = bpf_ktime_get_ns();
+	return 0;
+}
+
+static __always_inline int iommu_end(void)
+{
+	struct live *l = CURRENT_LIVE();
+
+	if (l)
+		l->r.iommu_ns += bpf_ktime_get_ns() - l->r.iommu_begin_ns;
+	return 0;
+}
+
+#define intel_begin	iommu_begin
+#define intel_end	iommu_end
+#define arm_begin	iommu_begin
+#define arm_end		iommu_end
+BOTH_TIERS(intel_mm_release, intel)
+BOTH_TIERS(arm_smmu_mm_release, arm)
+
+/* The put drops a reference too. If it is the last the record is still open, and takes it. */
+static __always_inline int mmdrop(struct mm_struct *mm)
+{
+	struct live *l = CURRENT_LIVE();
+	struct record_mmdrop r = {
+		.type = RECORD_MMDROP,
+		.pid = bpf_get_current_pid_tgid(),
+		.mm = (__u64)mm,
+		.at_ns = bpf_ktime_get_ns(),
+	};
+
+	if (l && l->r.mm == r.mm)
+		l->r.dropped_ns = r.at_ns;
+	else if (bpf_ringbuf_output(&ring, &r, sizeof(r), BPF_RB_NO_WAKEUP))
+		__sync_fetch_and_add(&drops, 1);
+	return 0;
+}
+
+SEC("fentry/__mmdrop") int BPF_PROG(mmdrop_fentry, struct mm_struct *mm)
+{
+	return mmdrop(mm);
+}
+
+SEC("kprobe/__mmdrop") int BPF_KPROBE(mmdrop_kprobe, struct mm_struct *mm)
+{
+	return mmdrop(mm);
+}
+
+SEC("tp_btf/sched_switch")
+int BPF_PROG(sched_switch, bool preempt, struct task_struct *prev, struct task_struct *next)
+{
+	struct live *l;
+
+	if (!active)
+		return 0;
+	l = live_of(prev);
+	if (l)
+		l->out_ns = bpf_ktime_get_ns();
+	l = live_of(next);
+	if (l && l->out_ns)
+		l->r.off_cpu_ns += bpf_ktime_get_ns() - l->out_ns;
+	return 0;
+}
+
+/* The test driver's tracepoints; their arguments by position, see its trace.h. */
+
+static __always_inline int bond(struct bpf_raw_tracepoint_args *ctx, __u32 type)
+{
+	struct record_bond r = {
+		.type = type,
+		.pid = bpf_get_current_pid_tgid(),
+		.mm = ctx->args[1],
+		.at_ns = bpf_ktime_get_ns(),
+		.bond = ctx->args[0],
+		.pasid = ctx->args[2],
+		.arm = ctx->args[3],
+	};
+
+	if (bpf_ringbuf_output(&ring, &r, sizeof(r), BPF_RB_NO_WAKEUP))
+		__sync_fetch_and_add(&drops, 1);
+	return 0;
+}
+
+SEC("raw_tp")
+int testdev_bind(struct bpf_raw_tracepoint_args *ctx)
+{
+	return bond(ctx, RECORD_BIND);
+}
+
+SEC("raw_tp")
+int testdev_unbind_begin(struct bpf_raw_tracepoint_args *ctx)
+{
+	return bond(ctx, RECORD_UNBIND_BEGIN);
+}
+
+SEC("raw_tp")
+int testdev_unbind(struct bpf_raw_tracepoint_args *ctx)
+{
+	return bond(ctx, RECORD_UNBIND);
+}
+
+SEC("raw_tp")
+int testdev_mm_exit_begin(struct bpf_raw_tracepoint_args *ctx)
+{
+	struct live *l = CURRENT_LIVE();
+
+	if (l)
+		BEGIN(l, mm_exit);
+	return 0;
+}
+
+SEC("raw_tp")
+int testdev_mm_exit_locked(struct bpf_raw_tracepoint_args *ctx)
+{
+	struct live *l = CURRENT_LIVE();
+
+	if (l)
+		l->r.mm_exit_locked_ns = bpf_ktime_get_ns();
+	return 0;
+}
+
+SEC("raw_tp")
+int testdev_mm_exit_end(struct bpf_raw_tracepoint_args *ctx)
+{
+	struct live *l = CURRENT_LIVE();
+
+	if (l)
+		END(l, mm_exit);
+	return 0;
+}
+
+char LICENSE[] SEC("license") = "GPL";

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * When did what happen in the kernel: BPF programs on the mmput path.
+ *
+ * A probe is opened once, before the first round, and read between rounds.
+ * It sees every mm teardown of the machine; samples.h picks and completes
+ * those of a run. Records that could not be kept are counted, never ignored:
+ * a run with drops is not a result.
+ */
+#ifndef LIB_PROBE_PROBE_H
+#define LIB_PROBE_PROBE_H
+
+#include <stdint.h>
+
+#include "probe/record.h"
+
+enum probe_tier {
+	PROBE_AUTO,	/* the first of the following that works */
+	PROBE_FENTRY,	/* fentry and fexit: the cheapest */
+	PROBE_KPROBE,	/* kprobe and kretprobe */
+};
+
+struct probe;
+
+/**
+ * typedef probe_sink - takes one record
+ * @ctx: as given to probe_read()
+ * @type: what the record is
+ * @record: struct record_teardown, record_mmdrop or record_bond by @type, valid
+ *	during the call
+ */
+typedef void (*probe_sink)(void *ctx, enum record_type type, const void *record);
+
+/**
+ * probe_tier_parse() - the tier of a name
+ * @name: "auto", "fentry" or "kprobe"
+ * @tier: out
+ *
+ * Return: 0, or -EINVAL.
+ */
+int probe_tier_parse(const char *name, enum probe_tier *tier);
+
+/**
+ * probe_tier_name() - the name of a tier
+ * @tier: one of enum probe_tier
+ */
+const char *probe_tier_name(enum probe_tier tier);
+
+/**
+ * probe_open() - load and attach
+ * @tier: wanted; anything but PROBE_AUTO is taken literally
+ * @probe: out; NULL after a failure
+ *
+ * Load the test driver before, or its tracepoints are left out.
+ *
+ * Return: 0, or a negative errno after a message: -EPERM without the right to
+ * load BPF, -ENOENT where the kernel lacks what the tier needs.
+ */
+int probe_open(enum probe_tier tier, struct probe **probe);
+
+/**
+ * probe_tier() - which tier was attached
+ * @p: probe
+ *
+ * Return: PROBE_FENTRY or PROBE_KPROBE.
+ */
+enum probe_tier probe_tier(const struct probe *p);
+
+/**
+ * probe_read() - hand over what has been recorded since the last call
+ * @p: probe
+ * @sink: called once per record, in the order of the ring
+ * @ctx: for @sink
+ *
+ * Return: 0 or a negative errno.
+ */
+int probe_read(struct probe *p, probe_sink sink, void *ctx);
+
+/**
+ * probe_drops() - records lost so far
+ * @p: probe
+ */
+uint64_t probe_drops(const struct probe *p);
+
+/**
+ * probe_close() - detach and free
+ * @p: probe or NULL
+ */
+void probe_close(struct probe *p);
+
+#endif

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the BPF side of the probe hands to user space through its ring buffer.
+ * All times are CLOCK_MONOTONIC nanoseconds; 0 means: did not happen.
+ */
+#ifndef LIB_PROBE_RECORD_H
+#define LIB_PROBE_RECORD_H
+
+#include <linux/types.h>
+
+enum record_type {
+	RECORD_TEARDOWN = 1,
+	RECORD_MMDROP,
+	RECORD_BIND,
+	RECORD_UNBIND_BEGIN,
+	RECORD_UNBIND,
+};
+
+/* Who made the final mmput(). */
+enum record_caller {
+	RECORD_CALLER_EXIT,	/* the owner, in exit_mm() */
+	RECORD_CALLER_EXEC,	/* the owner, replacing its mm */
+	RECORD_CALLER_ASYNC,	/* a worker, after mmput_async() */
+	RECORD_CALLER_OTHER,	/* anyone else, a reader of /proc/PID/maps for one */
+};
+
+struct record_span {
+	__u64 begin_ns;
+	__u64 end_ns;
+};
+
+/**
+ * struct record_teardown - one final mmput(), written when it ends
+ * @type: RECORD_TEARDOWN
+ * @caller: enum record_caller
+ * @mm: address of the mm_struct, a key and nothing more
+ * @pid: of the thread that made the final put
+ * @tgid: its process
+ * @ppid: that one's real parent
+ * @late: 1 when the record began at exit_mmap(), because the function that
+ *	would show the start of the put was not seen
+ * @mmput: the whole put
+ * @exit_mmap: exit_mmap()
+ * @notifier: __mmu_notifier_release()
+ * @srcu: synchronize_srcu() inside it
+ * @mm_exit: the test driver's callback, waiting for its lock included
+ * @mm_exit_locked_ns: when the callback got the lock
+ * @iommu_begin_ns: scratch of the BPF side
+ * @iommu_ns: the IOMMU driver's own release(), all calls of it
+ * @unmap: unmap_vmas()
+ * @pgtables: free_pgtables()
+ * @off_cpu_ns: time between being switched out and in again
+ * @runq_ns: the part of it spent ready to run (task's run_delay); ~0 if the
+ *	kernel does not keep it
+ * @dropped_ns: when the final mmdrop() came, if it came inside the put
+ */
+struct record_teardown {
+	__u32 type;
+	__u32 caller;
+	__u64 mm;
+	__u32 pid;
+	__u32 tgid;
+	__u32 ppid;
+	__u32 late;
+	struct record_span mmput;
+	struct record_span exit_mmap;
+	struct record_span notifier;
+	struct record_span srcu;
+	struct record_span mm_exit;
+	__u64 mm_exit_locked_ns;
+	__u64 iommu_begin_ns;
+	__u64 iommu_ns;
+	struct record_span unmap;
+	struct record_span pgtables;
+	__u64 off_cpu_ns;
+	__u64 runq_ns;
+	__u64 dropped_ns;
+};
+
+/**
+ * struct record_mmdrop - the last reference to an mm_struct has gone
+ * @type: RECORD_MMDROP
+ * @pid: thread that dropped it
+ * @mm: address of the mm_struct
+ * @at_ns: when
+ */
+struct record_mmdrop {
+	__u32 type;
+	__u32 pid;
+	__u64 mm;
+	__u64 at_ns;
+};
+
+/**
+ * struct record_bond - the test driver bound or unbound
+ * @type: RECORD_BIND, RECORD_UNBIND_BEGIN or RECORD_UNBIND
+ * @pid: thread that did
+ * @mm: address of the bond's mm_struct
+ * @at_ns: when
+ * @bond: the driver's number of the bond
+ * @pasid: its PASID
+ * @arm: enum sva_testdev_arm
+ */
+struct record_bond {
+	__u32 type;
+	__u32 pid;
+	__u64 mm;
+	__u64 at_ns;
+	__u64 bond;
+	__u32 pasid;
+	__u32 arm;
+};
+
+#endif

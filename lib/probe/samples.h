@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * From the probe's records to the rows of a run: picks the teardowns of the
+ * workload's own processes, computes their phases, and joins what is only
+ * known later (the mmdrop, the reuse of a PASID).
+ *
+ * Use: samples_begin() before each arm of a round, samples_record() for every
+ * record (it is a probe_sink), samples_end() after it, samples_flush() at the
+ * end of the run.
+ */
+#ifndef LIB_PROBE_SAMPLES_H
+#define LIB_PROBE_SAMPLES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "result/event.h"
+
+enum record_type;
+struct samples;
+
+/**
+ * struct samples_sink - takes completed rows
+ * @event: one row of events.csv
+ * @pasid: one row of pasids.csv
+ * @ctx: for both
+ */
+struct samples_sink {
+	void (*event)(void *ctx, const struct event *e);
+	void (*pasid)(void *ctx, const struct pasid_row *p);
+	void *ctx;
+};
+
+/**
+ * samples_new() - nothing recorded yet
+ * @parent: pid of the process whose children are the workload
+ * @sink: where rows go when they are complete
+ *
+ * Return: to be freed with samples_free().
+ */
+struct samples *samples_new(int parent, const struct samples_sink *sink);
+
+/**
+ * samples_begin() - what is recorded from now on belongs to this arm of this round
+ * @s: samples
+ * @round: from 0
+ * @arm: index into the run's arms
+ * @keep: false for warm-up rounds: their records are looked at and dropped
+ */
+void samples_begin(struct samples *s, uint32_t round, uint16_t arm, bool keep);
+
+/**
+ * samples_record() - take one record of the probe
+ * @samples: struct samples
+ * @type: what it is
+ * @record: the record
+ */
+void samples_record(void *samples, enum record_type type, const void *record);
+
+/**
+ * samples_end() - all records of this arm of this round are in
+ * @s: samples
+ *
+ * Rows that lack nothing go to the sink.
+ *
+ * Return: the teardowns seen of the workload's own processes.
+ */
+unsigned int samples_end(struct samples *s);
+
+/**
+ * samples_flush() - hand over what is still incomplete, as it is
+ * @s: samples
+ */
+void samples_flush(struct samples *s);
+
+/**
+ * samples_free() - free; what was not flushed is lost
+ * @s: samples or NULL
+ */
+void samples_free(struct samples *s);
+
+#endif
