@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "worker/worker.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include "base/base.h"
+
+#define CALIBRATE_WARMUP	16
+#define CALIBRATE_LOOPS		65
+
+static int by_value(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The smallest thing that the probe can slow down: a child that does nothing. */
+static int fork_exit_wait(struct round_result *result)
+{
+	int64_t took_ns[CALIBRATE_LOOPS];
+
+	for (int i = -CALIBRATE_WARMUP; i < CALIBRATE_LOOPS; i++) {
+		int64_t begin = now_ns();
+		pid_t pid = fork();
+
+		if (!pid)
+			_exit(0);
+		if (pid < 0)
+			return round_fail(result, -errno, "fork");
+		if (waitpid(pid, NULL, 0) < 0)
+			return round_fail(result, -errno, "waitpid");
+		if (i >= 0)
+			took_ns[i] = now_ns() - begin;
+	}
+	qsort(took_ns, CALIBRATE_LOOPS, sizeof(*took_ns), by_value);
+	result->fork_exit_wait_ns = took_ns[CALIBRATE_LOOPS / 2];
+	return 0;
+}
+
+static int device_counters(const char *path, struct sva_testdev_stats *stats)
+{
+	__cleanup_fd int fd = open(path, O_RDWR | O_CLOEXEC);
+
+	return fd < 0 ? -errno : bond_stats(fd, stats);
+}
+
+static void serve_round(const struct round *round, struct round_result *result,
+			round_fn (*find)(const char *name))
+{
+	struct sva_testdev_stats before, after;
+	round_fn fn;
+	int ret;
+
+	if (!*round->workload) {
+		fork_exit_wait(result);
+		return;
+	}
+	fn = find(round->workload);
+	if (!fn) {
+		round_fail(result, -ENOENT, round->workload);
+		return;
+	}
+	ret = device_counters(round->device, &before);
+	if (!ret && fn(round, result))
+		return;
+	if (!ret)
+		ret = device_counters(round->device, &after);
+	if (ret) {
+		round_fail(result, ret, round->device);
+		return;
+	}
+	result->stops = after.dev_stops - before.dev_stops;
+	result->stop_ns = after.dev_stop_ns - before.dev_stop_ns;
+	result->faults = after.dev_faults - before.dev_faults;
+}
+
+int worker_serve(round_fn (*find)(const char *name))
+{
+	struct round round;
+
+	/* Delays before an exit shall be as random as they were drawn. */
+	prctl(PR_SET_TIMERSLACK, 1);
+	while (recv(STDIN_FILENO, &round, sizeof(round), 0) == sizeof(round)) {
+		struct round_result result = { 0 };
+
+		serve_round(&round, &result, find);
+		if (send(STDIN_FILENO, &result, sizeof(result), MSG_NOSIGNAL) != sizeof(result))
+			return EXIT_FAILED;
+	}
+	return EXIT_OK;
+}
