@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "environ/environ.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "base/base.h"
+#include "device/device.h"
+
+int environ_file(const char *path, char *text, size_t size)
+{
+	__cleanup_file FILE *f = fopen(path, "re");
+
+	*text = 0;
+	if (!f)
+		return -errno;
+	if (!fgets(text, size, f))
+		return ferror(f) ? -EIO : 0;
+	text[strcspn(text, "\n")] = 0;
+	return 0;
+}
+
+bool environ_lab(bool *exact)
+{
+	char cmdline[4096], *lab;
+
+	environ_file("/proc/cmdline", cmdline, sizeof(cmdline));
+	lab = strstr(cmdline, "mmput_bench.lab=");
+	if (lab)
+		lab[strcspn(lab, " ")] = 0;
+	*exact = lab && strstr(lab, "exact");
+	return lab;
+}
+
+static void set_string(json_t *o, const char *key, const char *value)
+{
+	if (*value)
+		json_object_set_new(o, key, json_string(value));
+}
+
+static void set_file(json_t *o, const char *key, const char *path)
+{
+	char text[4096];
+
+	if (!environ_file(path, text, sizeof(text)))
+		set_string(o, key, text);
+}
+
+/* "intel-iommu" of /sys/class/iommu/dmar0, "arm-smmu-v3" of smmu3.0x...: the names of all of them. */
+static void set_iommus(json_t *o)
+{
+	DIR *d = opendir("/sys/class/iommu");
+	json_t *list = json_array();
+	struct dirent *e;
+
+	while (d && (e = readdir(d)))
+		if (*e->d_name != '.')
+			json_array_append_new(list, json_string(e->d_name));
+	if (d)
+		closedir(d);
+	json_object_set_new(o, "iommus", list);
+}
+
+static void set_cpu_model(json_t *o)
+{
+	__cleanup_file FILE *f = fopen("/proc/cpuinfo", "re");
+	char line[1024];
+
+	while (f && fgets(line, sizeof(line), f)) {
+		char *value = strchr(line, ':');
+
+		if (!value || strncmp(line, "model name", 10))
+			continue;
+		value[strcspn(value, "\n")] = 0;
+		set_string(o, "cpu", value + 2);
+		return;
+	}
+}
+
+json_t *environ_json(const char *device)
+{
+	struct sva_testdev_info info;
+	struct utsname u;
+	json_t *o = json_object();
+
+	uname(&u);
+	set_string(o, "kernel", u.release);
+	set_string(o, "kernel_version", u.version);
+	set_string(o, "arch", u.machine);
+	set_cpu_model(o);
+	json_object_set_new(o, "cpus", json_integer(sysconf(_SC_NPROCESSORS_ONLN)));
+	set_file(o, "cmdline", "/proc/cmdline");
+	set_file(o, "clocksource", "/sys/devices/system/clocksource/clocksource0/current_clocksource");
+	set_file(o, "thp", "/sys/kernel/mm/transparent_hugepage/enabled");
+	set_file(o, "memory", "/proc/meminfo");
+	set_iommus(o);
+	set_string(o, "device", device);
+	if (!device_info(device, &info)) {
+		json_object_set_new(o, "queues", json_integer(info.queues));
+		json_object_set_new(o, "pasid_bits", json_integer(info.pasid_bits));
+		set_string(o, "engine", info.engine ? "bindonly" : "test accelerator");
+	}
+	return o;
+}
