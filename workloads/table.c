@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "workloads/workload.h"
+
+#include <string.h>
+
+extern const struct workload workload_exit;
+
+const struct workload * const workloads[] = {
+	&workload_exit,
+	NULL
+};
+
+const struct workload *workload_find(const char *name)
+{
+	for (const struct workload * const *w = workloads; *w; w++)
+		if (!strcmp((*w)->name, name))
+			return *w;
+	return NULL;
+}
