@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+#   make            build the suite in build/
+#   make demo       the first measurement, from nothing to tables and a plot
+#   make check      unit tests here, claims about the kernel in the lab's guests
+#   make lint       shellcheck, checkpatch, and both compilers without warnings
+#   make install    into $(DESTDIR)$(PREFIX)
+#
+# O=DIR builds elsewhere, CC=clang with another compiler, V=1 shows the commands.
+
+O	?= build
+PREFIX	?= /usr/local
+VERSION	:= 0.1
+CLANG	?= clang
+BPFTOOL	?= $(firstword $(wildcard /usr/sbin/bpftool) bpftool)
+LIBRARIES := libbpf jansson libRmath
+
+CFLAGS	?= -O2 -g
+CFLAGS	+= -std=gnu11 -Wall -Wextra -Werror -MMD -MP
+CPPFLAGS += -D_GNU_SOURCE -I. -Ilib -I$(O)/lib/probe -DVERSION='"$(VERSION)"' \
+	-DWORKER_INSTALLED='"$(PREFIX)/libexec/mmput-bench/mmput-worker"'
+LIBS	= $(shell pkg-config --libs $(LIBRARIES)) -lz -lm
+
+ifeq ($(V),)
+  Q = @
+  say = @printf '  %-7s %s\n' $(1) $(2:$(O)/%=%)
+endif
+
+LIB_OBJS    := $(patsubst %.c,$(O)/%.o,$(filter-out %.bpf.c lib/worker/serve.c,$(wildcard lib/*/*.c)))
+LOAD_OBJS   := $(patsubst %.c,$(O)/%.o,$(wildcard workloads/*.c))
+BENCH_OBJS  := $(patsubst %.c,$(O)/%.o,$(filter-out bench/worker.c,$(wildcard bench/*.c)))
+WORKER_OBJS := $(patsubst %.c,$(O)/%.o,bench/worker.c lib/worker/serve.c lib/worker/round.c lib/device/testdev.c lib/base/base.c)
+
+all: $(O)/mmput-bench $(O)/mmput-worker
+
+include $(wildcard lab.mk tests/tests.mk)
+
+$(O)/mmput-bench: $(BENCH_OBJS) $(LOAD_OBJS) $(LIB_OBJS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
+
+# Static, so that what the workloads fork and tear down is small.
+$(O)/mmput-worker: $(WORKER_OBJS) $(LOAD_OBJS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -static $^ -o $@
+
+$(O)/%.o: %.c
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c $< -o $@
+
+$(O)/lib/probe/probe.o: $(O)/lib/probe/probe.skel.h
+
+$(O)/%.bpf.o: %.bpf.c lib/probe/record.h
+	$(call say,BPF,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CLANG) -O2 -g -target bpf -D__TARGET_ARCH_$(BPF_ARCH) $(BPF_INCLUDES) \
+		-Wall -Wextra -Wno-unused-parameter -Werror -c $< -o $@
+
+$(O)/%.skel.h: $(O)/%.bpf.o
+	$(call say,SKEL,$@)
+	$(Q)$(BPFTOOL) gen skeleton $< name probe_bpf > $@.tmp && mv $@.tmp $@
+
+MACHINE	     := $(shell $(CC) -dumpmachine)
+BPF_ARCH     := $(if $(filter aarch64%,$(MACHINE)),arm64,x86)
+BPF_INCLUDES := -I/usr/include/$(if $(filter aarch64%,$(MACHINE)),aarch64,x86_64)-linux-gnu
+
+install: all
+	install -D -t $(DESTDIR)$(PREFIX)/bin $(O)/mmput-bench
+	install -D -t $(DESTDIR)$(PREFIX)/libexec/mmput-bench $(O)/mmput-worker
+
+clean:
+	rm -rf $(O)
+
+-include $(shell find $(O) -name '*.d' 2>/dev/null)
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+.PHONY: all install clean

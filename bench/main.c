@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <argp.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "bench/bench.h"
+
+static const struct verb {
+	const char *name;
+	int (*fn)(int argc, char **argv);
+	const char *summary;
+} verbs[] = {
+	{ "compare", cmd_compare, "compare the arms of run directories" },
+	{ "doctor", cmd_doctor, "say whether SVA can be used here, and if not, why" },
+	{ "list", cmd_list, "list the workloads and their parameters" },
+	{ "run", cmd_run, "run a workload and write a run directory" },
+};
+
+static void usage(FILE *f)
+{
+	fputs("Usage: mmput-bench VERB [OPTION...]\n\n", f);
+	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++)
+		fprintf(f, "  %-9s %s\n", verbs[i].name, verbs[i].summary);
+	fputs("\n'mmput-bench VERB --help' says more. 'mmput-bench --version' prints the version.\n", f);
+}
+
+int main(int argc, char **argv)
+{
+	argp_err_exit_status = EXIT_USAGE;
+	if (argc < 2) {
+		usage(stderr);
+		return EXIT_USAGE;
+	}
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
+		usage(stdout);
+		return EXIT_OK;
+	}
+	if (!strcmp(argv[1], "--version")) {
+		puts("mmput-bench " VERSION);
+		return EXIT_OK;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++) {
+		if (strcmp(verbs[i].name, argv[1]))
+			continue;
+		/* argp names the program in its messages by argv[0]. */
+		argv[1] = xasprintf("mmput-bench %s", verbs[i].name);
+		return verbs[i].fn(argc - 1, argv + 1);
+	}
+	msg_err("there is no verb '%s'; 'mmput-bench --help' lists them", argv[1]);
+	return EXIT_USAGE;
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <argp.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "bench/run.h"
+
+enum { KEY_ROUNDS = 0x100, KEY_WARMUP, KEY_SEED, KEY_PROBE, KEY_CANCEL, KEY_ARMS, KEY_PARAM };
+
+static const struct argp_option common[] = {
+	{ "device", 'd', "PATH", 0, "Device (default: the first /dev/sva_testdev*)", 1 },
+	{ "arms", KEY_ARMS, "LIST", 0, "Arms, the first is the base (default: none,null,callback)", 1 },
+	{ "cancel", KEY_CANCEL, "[KIND:]TIME", 0,
+	  "What stopping a bond's jobs costs: KIND is device, spin (default) or sleep (default: 0)", 1 },
+	{ "rounds", KEY_ROUNDS, "N", 0, "Passes over all arms (default: 20)", 1 },
+	{ "warmup", KEY_WARMUP, "N", 0, "Passes before them, not kept (default: 2)", 1 },
+	{ "seed", KEY_SEED, "N", 0, "Of all that is random (default: 1)", 1 },
+	{ "probe", KEY_PROBE, "TIER", 0, "auto, fentry or kprobe (default: auto)", 1 },
+	{ "output", 'o', "DIR", 0, "Run directory to write (required)", 1 },
+	{ NULL, 0, NULL, 0, "Parameters of the workload:", 2 },
+};
+
+static void parse_number(struct argp_state *state, const char *name, const char *text,
+			 const char *unit, int64_t min, int64_t max, int64_t *value)
+{
+	if (parse_quantity(text, unit, value) || *value < min || *value > max)
+		argp_error(state, "--%s: '%s' is not a number from %" PRId64 " to %" PRId64 " (%s)",
+			   name, text, min, max, unit);
+}
+
+static void parse_arms(struct argp_state *state, char *list, struct run_options *o)
+{
+	o->arms_nr = 0;
+	for (char *save, *name = strtok_r(list, ",", &save); name; name = strtok_r(NULL, ",", &save)) {
+		int arm = arm_parse(name);
+
+		if (arm < 0)
+			argp_error(state, "--arms: '%s' is none of none, null and callback", name);
+		for (size_t i = 0; i < o->arms_nr; i++)
+			if (o->arms[i] == (uint32_t)arm)
+				argp_error(state, "--arms: '%s' is there twice", name);
+		o->arm_names[o->arms_nr] = name;
+		o->arms[o->arms_nr++] = arm;
+	}
+	if (!o->arms_nr)
+		argp_error(state, "--arms: no arm given");
+}
+
+static void check_whole(struct argp_state *state, const struct run_options *o)
+{
+	const char *wrong = o->workload->check ? o->workload->check(o->params) : NULL;
+
+	if (wrong)
+		argp_error(state, "%s", wrong);
+	if (!o->output)
+		argp_error(state, "-o DIR is missing: the run directory to write");
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct run_options *o = state->input;
+	const struct param *p;
+
+	switch (key) {
+	case 'd':
+		if (strlen(arg) >= sizeof(o->device))
+			argp_error(state, "--device: the path is too long");
+		strcpy(o->device, arg);
+		return 0;
+	case 'o':
+		o->output = arg;
+		return 0;
+	case KEY_ARMS:
+		parse_arms(state, arg, o);
+		return 0;
+	case KEY_CANCEL:
+		if (cancel_parse(arg, &o->cancel))
+			argp_error(state, "--cancel: '%s' is not [device:|spin:|sleep:]TIME of at most 10s",
+				   arg);
+		return 0;
+	case KEY_ROUNDS:
+		parse_number(state, "rounds", arg, "rounds", 1, 1000000, &o->rounds);
+		return 0;
+	case KEY_WARMUP:
+		parse_number(state, "warmup", arg, "rounds", 0, 1000, &o->warmup);
+		return 0;
+	case KEY_SEED:
+		parse_number(state, "seed", arg, "seed", 0, INT64_MAX, &o->seed);
+		return 0;
+	case KEY_PROBE:
+		if (probe_tier_parse(arg, &o->tier))
+			argp_error(state, "--probe: '%s' is none of auto, fentry and kprobe", arg);
+		return 0;
+	case ARGP_KEY_END:
+		check_whole(state, o);
+		return 0;
+	}
+	if (key < KEY_PARAM || key >= KEY_PARAM + WORKER_PARAMS_MAX)
+		return ARGP_ERR_UNKNOWN;
+	p = &o->workload->params[key - KEY_PARAM];
+	parse_number(state, p->name, arg, p->unit, p->min, p->max, &o->params[key - KEY_PARAM]);
+	return 0;
+}
+
+/* The common options, then the workload's parameters, if there is one; then argp's end mark. */
+static struct argp_option *options_of(const struct workload *w)
+{
+	struct argp_option *all = xcalloc(ARRAY_SIZE(common) + WORKER_PARAMS_MAX + 1, sizeof(*all));
+
+	memcpy(all, common, sizeof(common));
+	for (int i = 0; w && w->params[i].name; i++)
+		all[ARRAY_SIZE(common) + i] = (struct argp_option){
+			.name = w->params[i].name,
+			.key = KEY_PARAM + i,
+			.arg = "N",
+			.doc = xasprintf("%s (%s, default: %" PRId64 ")", w->params[i].help,
+					 w->params[i].unit, w->params[i].def),
+			.group = 2,
+		};
+	return all;
+}
+
+static const char doc[] =
+	"Run a workload and write a run directory."
+	"\v'mmput-bench list' lists the workloads. TIME takes ns, us, ms and s; bytes take k, M, G "
+	"and T. A run in which samples were lost or the kernel complained ends with 1.\n\n"
+	"Example: mmput-bench run exit --procs 16 --cancel 1ms -o results/storm";
+
+void run_options_parse(int argc, char **argv, struct run_options *o)
+{
+	static char default_arms[] = "none,null,callback";
+	const char *name = argc > 1 ? argv[1] : "";
+	struct argp argp = { .parser = parse, .args_doc = "", .doc = doc };
+
+	*o = (struct run_options){ .rounds = 20, .warmup = 2, .seed = 1, .tier = PROBE_AUTO };
+	parse_arms(NULL, default_arms, o);
+	o->workload = workload_find(name);
+	if (!o->workload && *name && *name != '-') {
+		msg_err("there is no workload '%s'; 'mmput-bench list' lists them", name);
+		exit(EXIT_USAGE);
+	}
+	if (!o->workload) {
+		argp.options = options_of(NULL);
+		argp.args_doc = "WORKLOAD";
+		argp.parser = NULL;
+		argp_parse(&argp, argc, argv, 0, NULL, NULL);
+		msg_err("run what? 'mmput-bench list' lists the workloads");
+		exit(EXIT_USAGE);
+	}
+	for (int i = 0; o->workload->params[i].name; i++)
+		o->params[i] = o->workload->params[i].def;
+	argv[1] = xasprintf("%s %s", argv[0], name);
+	argp.options = options_of(o->workload);
+	argp_parse(&argp, argc - 1, argv + 1, 0, NULL, o);
+}
+
+static char *time_text(int64_t ns)
+{
+	static const struct {
+		int64_t ns;
+		const char *unit;
+	} units[] = { { 1000000000, "s" }, { 1000000, "ms" }, { 1000, "us" } };
+
+	for (size_t i = 0; i < ARRAY_SIZE(units); i++)
+		if (ns && ns % units[i].ns == 0)
+			return xasprintf("%" PRId64 "%s", ns / units[i].ns, units[i].unit);
+	return xasprintf("%" PRId64 "ns", ns);
+}
+
+json_t *run_options_point(const struct run_options *o)
+{
+	__cleanup_free char *time = time_text(o->cancel.cancel_ns);
+	__cleanup_free char *cancel = xasprintf("%s:%s", cancel_name(o->cancel.cancel), time);
+	json_t *point = json_object();
+
+	for (int i = 0; o->workload->params[i].name; i++)
+		json_object_set_new(point, o->workload->params[i].name, json_integer(o->params[i]));
+	json_object_set_new(point, "cancel", json_string(cancel));
+	return point;
+}
