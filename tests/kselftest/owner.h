@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The cast of most claims: an owner, whose address space is bound, and a
+ * holder, which keeps the file of the bond open when the owner has gone. The
+ * test is the holder; it opens the file and the owner, its child, binds.
+ */
+#ifndef KSELFTEST_OWNER_H
+#define KSELFTEST_OWNER_H
+
+#include <sys/types.h>
+
+#include "device/device.h"
+#include "probe/record.h"
+
+struct probe;
+
+/**
+ * struct owner - a child with a bond
+ * @pid: of the child
+ * @fd: of the bond, ours too
+ * @go: closing it makes the child exit
+ * @bind: what the driver said of the bond
+ */
+struct owner {
+	pid_t pid;
+	int fd;
+	int go;
+	struct sva_testdev_bind bind;
+};
+
+/**
+ * owner_start() - fork a child that binds, and works if told to
+ * @o: out
+ * @arm: of the bond
+ * @job: given to the device by the child when it has bound; may be NULL
+ *
+ * Return: 0 when it has bound and its job, if any, has transferred something;
+ * else a negative errno, and nothing is left.
+ */
+int owner_start(struct owner *o, const struct arm_options *arm, const struct sva_testdev_job *job);
+
+/**
+ * owner_exit() - let the child exit, and wait until it has
+ * @o: owner; its file stays open
+ */
+void owner_exit(struct owner *o);
+
+/**
+ * owner_close() - close our file of the bond
+ * @o: owner
+ */
+void owner_close(struct owner *o);
+
+/**
+ * struct seen - what the probe saw of one owner
+ * @teardown: of its mm; type 0: none yet
+ * @bind: type 0: none yet
+ * @unbind: type 0: none yet
+ */
+struct seen {
+	pid_t pid;
+	unsigned long long bond;
+	struct record_teardown teardown;
+	struct record_bond bind;
+	struct record_bond unbind;
+};
+
+/**
+ * seen_read() - bring it up to date
+ * @probe: open since before the owner's start
+ * @seen: zeroed but for pid and bond, or as the last call left it
+ *
+ * Return: 0 or a negative errno.
+ */
+int seen_read(struct probe *probe, struct seen *seen);
+
+/**
+ * pause_ms() - sleep
+ * @ms: milliseconds
+ */
+void pause_ms(int ms);
+
+#endif

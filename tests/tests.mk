@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What `make check` builds. Unit tests are one program each, built here, with
+# the sanitizers. kselftests need the headers of the kernel's harness in
+# KSELFTEST=DIR; the lab builds them, with the headers of Debian's linux-source.
+# The harness compares what it is given, of whatever sign.
+
+UNIT_TESTS := $(patsubst %.c,$(O)/%,$(wildcard tests/unit/test_*.c))
+KSELFTESTS := $(patsubst tests/kselftest/%.c,$(O)/kselftest/%,$(filter-out %/owner.c,$(wildcard tests/kselftest/*.c)))
+SANITIZE   := -fsanitize=address,undefined -fno-sanitize-recover=undefined
+
+$(O)/unit-%.o: %.c
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(SANITIZE) -c $< -o $@
+
+UNIT_OBJS := $(patsubst %.c,$(O)/unit-%.o,$(wildcard lib/stat/*.c lib/result/*.c lib/base/*.c \
+	lib/probe/samples.c lib/environ/*.c lib/device/*.c bench/table.c))
+
+$(O)/tests/unit/%: $(O)/unit-tests/unit/%.o $(UNIT_OBJS)
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $^ $(LIBS) -o $@
+
+unit-tests: $(UNIT_TESTS)
+
+$(O)/kselftest/%: tests/kselftest/%.c tests/kselftest/owner.c $(LIB_OBJS)
+	$(call say,KTEST,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) -I$(KSELFTEST) -Itests/kselftest \
+		$(filter-out -MMD -MP,$(CFLAGS)) -Wno-sign-compare \
+		$(filter %.c %.o,$^) $(LIBS) -o $@
+
+kselftests: $(KSELFTESTS)
+
+# Everything that goes into a guest's image.
+lab-programs: all kselftests
+
+.PHONY: unit-tests kselftests lab-programs
