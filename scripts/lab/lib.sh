@@ -84,6 +84,51 @@ mirror()
 	sed -nE 's,^deb (\[[^]]*\] )?([^ ]+[^/ ])/* trixie main.*,\2,p;T;q' "$root/etc/apt/sources.list"
 }
 
+in_root()
+{
+	"$lab/in-root" "$@"
+}
+
+# listed: "PACKAGE VERSION" of every kernel and kernel source in the root's package lists.
+# Kept beside the root, because the lists are 100 MB. Needs $root.
+listed()
+{
+	local found=${root%/root}/listed lists=$root/var/lib/apt/lists
+
+	if [ ! "$found" -nt "$lists" ]; then
+		awk '/^Package: /{name = $2} /^Version: /{print name, $2}' \
+			"$lists"/*_main_binary-amd64_Packages |
+		grep -E '^linux-(source-[0-9.]+|(image|binary)-[0-9][^ ]*-amd64) ' |
+		grep -vE '^[^ ]*-(rt|cloud)-' | sort -uV >"$found.$$"
+		mv "$found.$$" "$found"
+	fi
+	cat "$found"
+}
+
+# download DIR PACKAGE VERSION ARCH. Lists forget the headers of older kernels before the pool
+# does; those come from there, with no checksum to compare them with.
+download()
+{
+	# shellcheck disable=SC2016 # for the inner shell
+	in_root -w "$1" -- sh -euc '
+		cd "$1"
+		apt-get download "$2=$3" || /usr/lib/apt/apt-helper download-file \
+			"$5/pool/main/l/linux/$2_$3_$4.deb" "$2_$3_$4.deb"' sh "$@" "$(mirror)"
+}
+
+# fetch DIR PACKAGE VERSION: downloads one of the kernel's packages from Debian. Lists grow old,
+# so a failure is one only with new lists.
+fetch()
+{
+	local arch=amd64
+
+	[ "${2%-common}" = "$2" ] || arch=all
+	if ! download "$@" "$arch"; then
+		in_root -W -- apt-get update
+		download "$@" "$arch"
+	fi
+}
+
 # hold FOLDER: keeps it from being deleted as long as this process or a child lives.
 hold()
 {
