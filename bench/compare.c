@@ -43,6 +43,8 @@ static struct sample sample_of(const struct run *run, uint16_t arm, extract_fn e
 static int decimals_us(double ns)
 {
 	ns = fabs(ns);
+	if (ns == 0)
+		return 0;
 	return ns < 9999.5 ? 3 : ns < 99995 ? 2 : ns < 999950 ? 1 : 0;
 }
 

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A run directory to test with, in a scratch directory of the test's own.
+ */
+#ifndef TESTS_UNIT_SAMPLE_RUN_H
+#define TESTS_UNIT_SAMPLE_RUN_H
+
+#include <ftw.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "result/rundir.h"
+
+static const char * const sample_arms[] = { "none", "null", "callback" };
+
+static inline int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
+/**
+ * remove_tree() - rm -r
+ * @path: of what
+ */
+static inline void remove_tree(const char *path)
+{
+	nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+/**
+ * enter_scratch() - make a directory under /tmp and go there
+ * @scratch: out, its path, for remove_tree() at the end
+ */
+static inline void enter_scratch(char scratch[32])
+{
+	snprintf(scratch, 32, "/tmp/mmput-bench-unit-XXXXXX");
+	if (!mkdtemp(scratch) || chdir(scratch) < 0)
+		abort();
+}
+
+/**
+ * sample_meta() - a run.json that is as it should be
+ * @rounds: of the run
+ *
+ * Return: a document, owned by the caller.
+ */
+static inline json_t *sample_meta(int rounds)
+{
+	return json_pack("{s{ssss}sss{sisi}sisis{sss[s]ss}sbsbs{ss}sisb}",
+			 "tool", "name", "mmput-bench", "version", "0.1", "workload", "exit",
+			 "point", "procs", 16, "bonds", 1, "rounds", rounds, "seed", 3,
+			 "environment", "kernel", "7.3.4", "iommus", "dmar0", "device",
+			 "/dev/sva_testdev0", "emulated", 1, "exact", 0, "probe", "tier", "fentry",
+			 "drops", 0, "incomplete", 0);
+}
+
+/**
+ * sample_event() - an event, different for each i
+ * @i: any small number
+ */
+static inline struct event sample_event(int i)
+{
+	struct event e = {
+		.round = i / 3, .arm = i % 3, .caller = i % CALLER_NR, .pid = 100 + i,
+		.start_ns = 1000000LL * i,
+	};
+
+	for (int p = 0; p < PHASE_NR; p++)
+		e.phase_ns[p] = (i + p) % 5 ? 1000 * i + 10 * p : NOT_MEASURED;
+	return e;
+}
+
+/**
+ * sample_pasid() - a row of pasids.csv, different for each i
+ * @i: any small number
+ */
+static inline struct pasid_row sample_pasid(int i)
+{
+	return (struct pasid_row){
+		.round = i / 3, .arm = i % 3, .pasid = (1 << 20) - 1 - i, .bond = UINT64_MAX - i,
+		.bind_ns = i, .release_ns = i % 2 ? i + 5 : NOT_MEASURED, .unbind_ns = INT64_MAX,
+		.mmdrop_ns = NOT_MEASURED, .reuse_ns = 7,
+	};
+}
+
+/**
+ * sample_write() - write a whole run directory
+ * @path: of it
+ * @rows: how many events and PASIDs, three for each round
+ *
+ * Return: what rundir_commit() says.
+ */
+static inline int sample_write(const char *path, int rows)
+{
+	json_t *meta = sample_meta(rows / 3 + 1);
+	struct rundir *rd;
+	int err = rundir_create(path, sample_arms, ARRAY_SIZE(sample_arms), &rd);
+
+	for (int i = 0; !err && i < rows; i++) {
+		struct event e = sample_event(i);
+		struct pasid_row p = sample_pasid(i);
+
+		if (rundir_event(rd, &e) || rundir_pasid(rd, &p))
+			abort();
+	}
+	if (!err) {
+		rundir_kernel_log(rd, "a line\n", 7);
+		err = rundir_commit(rd, meta);
+	}
+	json_decref(meta);
+	return err;
+}
+
+#endif
