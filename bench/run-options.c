@@ -66,7 +66,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'd':
 		if (strlen(arg) >= sizeof(o->device))
 			argp_error(state, "--device: the path is too long");
-		strcpy(o->device, arg);
+		memcpy(o->device, arg, strlen(arg) + 1);
 		return 0;
 	case 'o':
 		o->output = arg;

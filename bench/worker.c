@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The program mmput-worker; lib/worker/worker.h says why there is one. */
+#include <errno.h>
+
 #include "workloads/workload.h"
 
-static round_fn round_of(const char *name)
+static int run(const struct round *round, struct round_result *result)
 {
-	const struct workload *w = workload_find(name);
+	const struct workload *w = workload_find(round->workload);
 
-	return w ? w->round : NULL;
+	return w ? w->round(round, result) : round_fail(result, -ENOENT, round->workload);
 }
 
 int main(void)
 {
-	return worker_serve(round_of);
+	return worker_serve(run);
 }

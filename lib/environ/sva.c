@@ -37,8 +37,8 @@ bool kernel_refuses_sva(const char *release, const char *version)
 	const char *debian = strstr(version, "Debian ");
 	unsigned int major = 0, minor = 0, patch = 0;
 
-	sscanf(debian ? debian + strlen("Debian ") : release, "%u.%u.%u", &major, &minor, &patch);
-	if (major != 6)
+	if (sscanf(debian ? debian + strlen("Debian ") : release, "%u.%u.%u", &major, &minor,
+		   &patch) != 3 || major != 6)
 		return false;
 	return (minor == 1 && patch >= 163) || (minor == 12 && patch >= 64);
 }

@@ -32,7 +32,7 @@ static void worker_path(char *path, size_t size)
 	path[n > 0 ? n : 0] = 0;
 	slash = strrchr(path, '/');
 	if (slash && slash + sizeof("/mmput-worker") <= path + size) {
-		strcpy(slash, "/mmput-worker");
+		memcpy(slash, "/mmput-worker", sizeof("/mmput-worker"));
 		if (!access(path, X_OK))
 			return;
 	}

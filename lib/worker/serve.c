@@ -50,24 +50,17 @@ static int device_counters(const char *path, struct sva_testdev_stats *stats)
 	return fd < 0 ? -errno : bond_stats(fd, stats);
 }
 
-static void serve_round(const struct round *round, struct round_result *result,
-			round_fn (*find)(const char *name))
+static void serve_round(const struct round *round, struct round_result *result, round_fn run)
 {
 	struct sva_testdev_stats before, after;
-	round_fn fn;
 	int ret;
 
 	if (!*round->workload) {
 		fork_exit_wait(result);
 		return;
 	}
-	fn = find(round->workload);
-	if (!fn) {
-		round_fail(result, -ENOENT, round->workload);
-		return;
-	}
 	ret = device_counters(round->device, &before);
-	if (!ret && fn(round, result))
+	if (!ret && run(round, result))
 		return;
 	if (!ret)
 		ret = device_counters(round->device, &after);
@@ -80,7 +73,7 @@ static void serve_round(const struct round *round, struct round_result *result,
 	result->faults = after.dev_faults - before.dev_faults;
 }
 
-int worker_serve(round_fn (*find)(const char *name))
+int worker_serve(round_fn run)
 {
 	struct round round;
 
@@ -89,7 +82,7 @@ int worker_serve(round_fn (*find)(const char *name))
 	while (recv(STDIN_FILENO, &round, sizeof(round), 0) == sizeof(round)) {
 		struct round_result result = { 0 };
 
-		serve_round(&round, &result, find);
+		serve_round(&round, &result, run);
 		if (send(STDIN_FILENO, &result, sizeof(result), MSG_NOSIGNAL) != sizeof(result))
 			return EXIT_FAILED;
 	}

@@ -101,11 +101,11 @@ typedef int (*round_fn)(const struct round *round, struct round_result *result);
 
 /**
  * worker_serve() - the worker's side: do rounds until the socket closes
- * @find: gives the round function of a workload's name, or NULL
+ * @run: does a round of the workload that it names
  *
  * Return: exit code.
  */
-int worker_serve(round_fn (*find)(const char *name));
+int worker_serve(round_fn run);
 
 /**
  * round_fail() - say what failed
