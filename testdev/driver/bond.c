@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * sva_testdev: bonds and arms.
+ *
+ * ARM_CALLBACK does what iommu_sva_ops::mm_exit() asked drivers to do: stop the
+ * device's use of the mm within its release, and wait for that. The model is the
+ * dispatcher io_mm_release() of the series "iommu: Shared Virtual Addressing for
+ * SMMUv3" (v4, February 2020, patch 2): one global mutex, taken for the time of all
+ * bonds of the mm. uacce_sva_exit() of Linux 5.7 is the driver's side of it.
+ *
+ * There is one notifier per mm and kind of arm. It is registered after the bond,
+ * so that its release() runs before the IOMMU driver's: the list is LIFO.
+ */
+#include <linux/delay.h>
+#include <linux/hrtimer.h>
+#include <linux/ktime.h>
+#include <linux/mmu_notifier.h>
+#include <linux/sched/mm.h>
+#include <linux/slab.h>
+
+#include "sva_testdev.h"
+
+#define CREATE_TRACE_POINTS
+#include "trace.h"
+
+struct svat_mm {
+	struct mmu_notifier mn;
+	struct list_head bonds;		/* ARM_CALLBACK only; under bond_mm_lock */
+	u32 pasid;			/* of the mm */
+};
+
+static DEFINE_MUTEX(bond_mm_lock);
+static atomic64_t bond_last_id;
+
+static void pay_cancel_cost(const struct svat_bond *bond)
+{
+	ktime_t end = ktime_add_ns(ktime_get(), bond->cancel_ns);
+
+	switch (bond->cancel) {
+	case SVA_TESTDEV_CANCEL_SPIN:
+		while (ktime_before(ktime_get(), end)) {
+			cpu_relax();
+			cond_resched();
+		}
+		break;
+	case SVA_TESTDEV_CANCEL_SLEEP:
+		while (ktime_before(ktime_get(), end)) {
+			set_current_state(TASK_UNINTERRUPTIBLE);
+			schedule_hrtimeout(&end, HRTIMER_MODE_ABS);
+		}
+		break;
+	}
+}
+
+/*
+ * Stop the bond's queue for good and pay the cancel cost, once: at unbind or in
+ * mm_exit, whichever comes first. The other waits for it.
+ */
+static void bond_quiesce(struct svat_bond *bond)
+{
+	u64 stop_ns = bond->cancel == SVA_TESTDEV_CANCEL_DEVICE ? bond->cancel_ns : 0;
+
+	mutex_lock(&bond->lock);
+	if (!bond->stopped) {
+		if (bond->queue >= 0)
+			svat_queue_stop(bond->dev, bond->queue, stop_ns);
+		pay_cancel_cost(bond);
+		if (bond->queue >= 0)
+			svat_queue_stop_ack(bond->dev, bond->queue);
+		bond->stopped = true;
+	}
+	mutex_unlock(&bond->lock);
+}
+
+static void bond_mm_exit(struct mmu_notifier *mn, struct mm_struct *mm)
+{
+	struct svat_mm *notifier = container_of(mn, struct svat_mm, mn);
+	struct svat_bond *bond;
+	u32 bonds = 0;
+	u64 start;
+
+	trace_sva_testdev_mm_exit_begin(mm, notifier->pasid);
+	mutex_lock(&bond_mm_lock);
+	trace_sva_testdev_mm_exit_locked(mm);
+	list_for_each_entry(bond, &notifier->bonds, node) {
+		start = ktime_get_ns();
+		bond_quiesce(bond);
+		bond->mm_exit_ns = ktime_get_ns() - start;
+		bond->released = true;
+		bonds++;
+	}
+	mutex_unlock(&bond_mm_lock);
+	trace_sva_testdev_mm_exit_end(mm, bonds);
+}
+
+static void bond_mm_null(struct mmu_notifier *mn, struct mm_struct *mm)
+{
+}
+
+static struct mmu_notifier *bond_mm_alloc(struct mm_struct *mm)
+{
+	struct svat_mm *notifier = kzalloc(sizeof(*notifier), GFP_KERNEL);
+
+	if (!notifier)
+		return ERR_PTR(-ENOMEM);
+	INIT_LIST_HEAD(&notifier->bonds);
+	return &notifier->mn;
+}
+
+static void bond_mm_free(struct mmu_notifier *mn)
+{
+	kfree(container_of(mn, struct svat_mm, mn));
+}
+
+static const struct mmu_notifier_ops bond_callback_ops = {
+	.release = bond_mm_exit,
+	.alloc_notifier = bond_mm_alloc,
+	.free_notifier = bond_mm_free,
+};
+
+static const struct mmu_notifier_ops bond_null_ops = {
+	.release = bond_mm_null,
+	.alloc_notifier = bond_mm_alloc,
+	.free_notifier = bond_mm_free,
+};
+
+/* Put the arm of a new bond in place, after iommu_sva_bind_device(). */
+static int bond_arm(struct svat_bond *bond)
+{
+	const struct mmu_notifier_ops *ops = bond->arm == SVA_TESTDEV_ARM_CALLBACK ?
+					     &bond_callback_ops : &bond_null_ops;
+	struct mmu_notifier *mn;
+
+	if (bond->arm == SVA_TESTDEV_ARM_NONE)
+		return 0;
+	mn = mmu_notifier_get(ops, bond->mm);
+	if (IS_ERR(mn))
+		return PTR_ERR(mn);
+	bond->notifier = container_of(mn, struct svat_mm, mn);
+	WRITE_ONCE(bond->notifier->pasid, bond->pasid);
+	if (bond->arm == SVA_TESTDEV_ARM_CALLBACK) {
+		mutex_lock(&bond_mm_lock);
+		list_add_tail(&bond->node, &bond->notifier->bonds);
+		mutex_unlock(&bond_mm_lock);
+	}
+	return 0;
+}
+
+static void bond_disarm(struct svat_bond *bond)
+{
+	if (!bond->notifier)
+		return;
+	if (bond->arm == SVA_TESTDEV_ARM_CALLBACK) {
+		mutex_lock(&bond_mm_lock);
+		list_del(&bond->node);
+		mutex_unlock(&bond_mm_lock);
+	}
+	mmu_notifier_put(&bond->notifier->mn);
+}
+
+static struct iommu_sva *bond_bind(struct svat_device *dev)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
+	return iommu_sva_bind_device(&dev->pdev->dev, current->mm, NULL);
+#else
+	return iommu_sva_bind_device(&dev->pdev->dev, current->mm);
+#endif
+}
+
+/**
+ * svat_bond_create() - bind current->mm to a device
+ * @dev: the device; there until svat_bond_destroy()
+ * @args: checked by the caller; the out fields are left alone
+ *
+ * Return: the bond, or an ERR_PTR: what iommu_sva_bind_device() says,
+ * -EOPNOTSUPP for a cost by a device that has no queues, -ENOMEM.
+ */
+struct svat_bond *svat_bond_create(struct svat_device *dev, const struct sva_testdev_bind *args)
+{
+	struct svat_bond *bond;
+	int ret;
+
+	if (!dev->queues && args->cancel == SVA_TESTDEV_CANCEL_DEVICE && args->cancel_ns)
+		return ERR_PTR(-EOPNOTSUPP);
+
+	bond = kzalloc(sizeof(*bond), GFP_KERNEL);
+	if (!bond)
+		return ERR_PTR(-ENOMEM);
+	bond->dev = dev;
+	bond->mm = current->mm;
+	bond->arm = args->arm;
+	bond->cancel = args->cancel;
+	bond->cancel_ns = args->cancel_ns;
+	mutex_init(&bond->lock);
+
+	bond->handle = bond_bind(dev);
+	if (IS_ERR(bond->handle)) {
+		ret = PTR_ERR(bond->handle);
+		goto err_free;
+	}
+	bond->pasid = iommu_sva_get_pasid(bond->handle);
+	bond->id = atomic64_inc_return(&bond_last_id);
+	bond->queue = dev->queues ? svat_queue_alloc(dev, bond->pasid) : -1;
+	ret = bond_arm(bond);
+	if (ret)
+		goto err_unbind;
+	trace_sva_testdev_bind(bond->id, bond->mm, bond->pasid, bond->arm);
+	return bond;
+
+err_unbind:
+	iommu_sva_unbind_device(bond->handle);
+	if (bond->queue >= 0)
+		svat_queue_free(dev, bond->queue);
+err_free:
+	kfree(bond);
+	return ERR_PTR(ret);
+}
+
+/**
+ * svat_bond_destroy() - end a bond
+ * @bond: the bond; freed
+ * @last: set to its last figures, as svat_bond_stats() does
+ *
+ * The device's jobs are stopped before the IOMMU forgets the PASID, and the queue
+ * is given back after it has: unbinding answers all page requests.
+ */
+void svat_bond_destroy(struct svat_bond *bond, struct sva_testdev_stats *last)
+{
+	trace_sva_testdev_unbind_begin(bond->id, bond->mm, bond->pasid, bond->arm);
+	bond_quiesce(bond);
+	bond_disarm(bond);
+	iommu_sva_unbind_device(bond->handle);
+	trace_sva_testdev_unbind(bond->id, bond->mm, bond->pasid, bond->arm);
+
+	memset(last, 0, sizeof(*last));
+	svat_bond_stats(bond, last);
+	last->bond_state = SVA_TESTDEV_UNBOUND;
+	if (bond->queue >= 0)
+		svat_queue_free(bond->dev, bond->queue);
+	kfree(bond);
+}
+
+/**
+ * svat_bond_submit() - start a job
+ * @bond: the bond
+ * @job: checked by the caller
+ *
+ * Return: 0, -ENXIO after mm_exit, -ENOSPC without a queue, -EBUSY while a job
+ * runs.
+ */
+int svat_bond_submit(struct svat_bond *bond, const struct sva_testdev_job *job)
+{
+	int ret = 0;
+
+	mutex_lock(&bond->lock);
+	if (bond->stopped)
+		ret = -ENXIO;
+	else if (bond->queue < 0)
+		ret = -ENOSPC;
+	else if (svat_queue_running(bond->dev, bond->queue))
+		ret = -EBUSY;
+	else
+		svat_queue_start(bond->dev, bond->queue, job);
+	mutex_unlock(&bond->lock);
+	return ret;
+}
+
+/**
+ * svat_bond_stop() - stop the bond's job, without the cancel cost
+ * @bond: the bond
+ */
+void svat_bond_stop(struct svat_bond *bond)
+{
+	mutex_lock(&bond->lock);
+	if (!bond->stopped && bond->queue >= 0 && svat_queue_running(bond->dev, bond->queue)) {
+		svat_queue_stop(bond->dev, bond->queue, 0);
+		svat_queue_stop_ack(bond->dev, bond->queue);
+	}
+	mutex_unlock(&bond->lock);
+}
+
+/**
+ * svat_bond_stats() - fill in a bond's figures
+ * @bond: the bond
+ * @stats: all but the dev_ fields are set
+ */
+void svat_bond_stats(struct svat_bond *bond, struct sva_testdev_stats *stats)
+{
+	stats->bond_state = READ_ONCE(bond->released) ? SVA_TESTDEV_RELEASED : SVA_TESTDEV_BOUND;
+	stats->pasid = bond->pasid;
+	stats->mm_exit_ns = READ_ONCE(bond->mm_exit_ns);
+	if (bond->queue >= 0)
+		svat_queue_stats(bond->dev, bond->queue, stats);
+}
+
+/**
+ * svat_bonds_synchronize() - wait until no code of this module runs for old bonds
+ *
+ * For module exit: mmu_notifier_put() frees by SRCU.
+ */
+void svat_bonds_synchronize(void)
+{
+	mmu_notifier_synchronize();
+}

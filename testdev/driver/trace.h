@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Tracepoints. The probe attaches to them by name and takes the arguments by
+ * position: they are an interface. bond is the number of struct sva_testdev_bind,
+ * arm an enum sva_testdev_arm. Only ARM_CALLBACK fires the mm_exit ones.
+ */
+#undef TRACE_SYSTEM
+#define TRACE_SYSTEM sva_testdev
+
+#if !defined(SVA_TESTDEV_TRACE_H) || defined(TRACE_HEADER_MULTI_READ)
+#define SVA_TESTDEV_TRACE_H
+
+#include <linux/tracepoint.h>
+
+struct mm_struct;
+
+DECLARE_EVENT_CLASS(sva_testdev_bond,
+	TP_PROTO(u64 bond, struct mm_struct *mm, u32 pasid, u32 arm),
+	TP_ARGS(bond, mm, pasid, arm),
+	TP_STRUCT__entry(
+		__field(u64, bond)
+		__field(struct mm_struct *, mm)
+		__field(u32, pasid)
+		__field(u32, arm)
+	),
+	TP_fast_assign(
+		__entry->bond = bond;
+		__entry->mm = mm;
+		__entry->pasid = pasid;
+		__entry->arm = arm;
+	),
+	TP_printk("bond=%llu mm=%p pasid=%u arm=%u",
+		  __entry->bond, __entry->mm, __entry->pasid, __entry->arm)
+);
+
+/* iommu_sva_bind_device() has succeeded, the arm is in place */
+DEFINE_EVENT(sva_testdev_bond, sva_testdev_bind,
+	TP_PROTO(u64 bond, struct mm_struct *mm, u32 pasid, u32 arm),
+	TP_ARGS(bond, mm, pasid, arm));
+
+/* before the queue is stopped */
+DEFINE_EVENT(sva_testdev_bond, sva_testdev_unbind_begin,
+	TP_PROTO(u64 bond, struct mm_struct *mm, u32 pasid, u32 arm),
+	TP_ARGS(bond, mm, pasid, arm));
+
+/* iommu_sva_unbind_device() has returned */
+DEFINE_EVENT(sva_testdev_bond, sva_testdev_unbind,
+	TP_PROTO(u64 bond, struct mm_struct *mm, u32 pasid, u32 arm),
+	TP_ARGS(bond, mm, pasid, arm));
+
+/* release() entered, before the lock */
+TRACE_EVENT(sva_testdev_mm_exit_begin,
+	TP_PROTO(struct mm_struct *mm, u32 pasid),
+	TP_ARGS(mm, pasid),
+	TP_STRUCT__entry(
+		__field(struct mm_struct *, mm)
+		__field(u32, pasid)
+	),
+	TP_fast_assign(
+		__entry->mm = mm;
+		__entry->pasid = pasid;
+	),
+	TP_printk("mm=%p pasid=%u", __entry->mm, __entry->pasid)
+);
+
+/* release() has got the global lock */
+TRACE_EVENT(sva_testdev_mm_exit_locked,
+	TP_PROTO(struct mm_struct *mm),
+	TP_ARGS(mm),
+	TP_STRUCT__entry(
+		__field(struct mm_struct *, mm)
+	),
+	TP_fast_assign(
+		__entry->mm = mm;
+	),
+	TP_printk("mm=%p", __entry->mm)
+);
+
+/* release() has dropped the lock; bonds it has released */
+TRACE_EVENT(sva_testdev_mm_exit_end,
+	TP_PROTO(struct mm_struct *mm, u32 bonds),
+	TP_ARGS(mm, bonds),
+	TP_STRUCT__entry(
+		__field(struct mm_struct *, mm)
+		__field(u32, bonds)
+	),
+	TP_fast_assign(
+		__entry->mm = mm;
+		__entry->bonds = bonds;
+	),
+	TP_printk("mm=%p bonds=%u", __entry->mm, __entry->bonds)
+);
+
+#endif
+
+#undef TRACE_INCLUDE_PATH
+#define TRACE_INCLUDE_PATH .
+#undef TRACE_INCLUDE_FILE
+#define TRACE_INCLUDE_FILE trace
+#include <trace/define_trace.h>

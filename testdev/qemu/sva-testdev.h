@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * sva-testdev: an accelerator to test shared virtual addressing with.
+ *
+ * regs.h is the data sheet. This header ties the model's three parts together:
+ *
+ *   sva-testdev.c      the PCI function and its registers
+ *   sva-testdev-job.c  queues: jobs and their stops, driven by timers
+ *   sva-testdev-ats.c  address translation: cache, invalidations, page requests
+ *
+ * Time: everything happens in register accesses or in timers of
+ * QEMU_CLOCK_VIRTUAL, so that with -icount a run depends on nothing outside of
+ * the guest. Notifiers that the IOMMU calls only take notes and set a timer:
+ * sending an interrupt or a request from them would re-enter the IOMMU.
+ *
+ * All of it runs under the BQL.
+ */
+#ifndef HW_MISC_SVA_TESTDEV_H
+#define HW_MISC_SVA_TESTDEV_H
+
+#include "hw/pci/pci_device.h"
+#include "qemu/timer.h"
+#include "qom/object.h"
+#include "regs.h"
+
+#define TYPE_SVA_TESTDEV "sva-testdev"
+OBJECT_DECLARE_SIMPLE_TYPE(SvaTestdev, SVA_TESTDEV)
+
+typedef struct SvaQueue SvaQueue;
+
+/*
+ * The device's view of one PASID: cached translations and the notifiers that
+ * keep them right. Queues and outstanding page requests hold references,
+ * so there are at most queues + SVAT_PRG_MAX of them, whatever the guest does.
+ */
+typedef struct SvaPasid {
+    SvaTestdev *dev;
+    uint32_t pasid;
+    unsigned refs;
+    IOMMUNotifier iotlb;
+    IOMMUPRINotifier pri;
+    GHashTable *atc;            /* page number -> SvaTranslation, bounded */
+    QLIST_ENTRY(SvaPasid) next;
+} SvaPasid;
+
+/* A page request group: one page request that awaits its response. */
+typedef struct SvaPageRequest {
+    SvaPasid *pasid;            /* NULL: the index is free */
+    SvaQueue *queue;            /* NULL: the job is gone, nobody waits */
+} SvaPageRequest;
+
+struct SvaQueue {
+    SvaTestdev *dev;
+    SvaPasid *pasid;            /* from START on until another PASID or RESET */
+
+    /* registers, see regs.h */
+    uint32_t r_pasid, r_period, r_vector;
+    uint64_t r_addr, r_len, r_pattern, r_stop_ns;
+    uint32_t state, error;
+    uint64_t bytes, transfers, faults, refused, result, error_addr, stop_time;
+
+    /* the job, latched at START */
+    uint32_t op, period;
+    uint64_t addr, len, pattern, pos;
+    bool retry;
+    int prg;                    /* index of the page request waited for, or -1 */
+    int response;               /* its answer, an IOMMUPRIResponseCode, or -1 */
+    QEMUTimer *step;
+
+    /* the stop */
+    bool stopping;              /* a stop is in progress */
+    bool stop_due;              /* its time is over, a page request is not */
+    bool stop_unacked;
+    int64_t stop_start;
+    QEMUTimer *stop;
+};
+
+struct SvaTestdev {
+    PCIDevice parent_obj;
+    MemoryRegion regs;
+    uint32_t queues;            /* property */
+    uint32_t pasid_bits;        /* property */
+    SvaQueue *queue;
+
+    QLIST_HEAD(, SvaPasid) pasids;
+    IOMMUNotifier iotlb_all;    /* invalidations that name no PASID */
+    SvaPageRequest prg[SVAT_PRG_MAX];
+
+    uint64_t invalidations, translations, faults, stale, stops, stop_time;
+};
+
+/* A usable translation of one page. */
+typedef struct SvaTranslation {
+    AddressSpace *as;
+    hwaddr addr;                /* of the page */
+    IOMMUAccessFlags perm;
+} SvaTranslation;
+
+/* sva-testdev-ats.c */
+
+/* Reference to the device's view of a PASID; NULL if the IOMMU has none */
+SvaPasid *sva_pasid_get(SvaTestdev *dev, uint32_t pasid);
+void sva_pasid_put(SvaPasid *p);
+/* 0: *t is valid; 1: no such page or permission, a page request may help; negative: refused */
+int sva_translate(SvaPasid *p, uint64_t va, bool write, SvaTranslation *t);
+/*
+ * Send a page request for the queue's job; sva_queue_response() follows.
+ * 0: sent; 1: no room, try again; negative: refused
+ */
+int sva_page_request(SvaQueue *q, uint64_t va, bool write);
+/* Nobody waits for the queue's page request any more */
+void sva_page_request_abandon(SvaQueue *q);
+/* Forget all outstanding page requests, at a reset of the function */
+void sva_page_requests_drop(SvaTestdev *dev);
+
+/* sva-testdev-job.c */
+void sva_queue_init(SvaQueue *q, SvaTestdev *dev);
+void sva_queue_exit(SvaQueue *q);
+void sva_queue_reset(SvaQueue *q);
+void sva_queue_start(SvaQueue *q, uint32_t op);
+void sva_queue_stop(SvaQueue *q);
+void sva_queue_stop_ack(SvaQueue *q);
+/* The response to the queue's page request; called by the IOMMU */
+void sva_queue_response(SvaQueue *q, int response);
+
+#endif
