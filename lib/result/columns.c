@@ -44,12 +44,9 @@ void pasid_columns(struct column *columns)
 
 bool name_valid(const char *name)
 {
+	static const char allowed[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:=/+@%-";
 	size_t n = strlen(name);
 
-	if (!n || n > RUNDIR_NAME_MAX)
-		return false;
-	for (; *name; name++)
-		if (*name <= ' ' || *name > '~' || *name == ',' || *name == '"' || *name == '\'')
-			return false;
-	return true;
+	return n && n <= RUNDIR_NAME_MAX && strspn(name, allowed) == n;
 }

@@ -111,8 +111,8 @@ int csv_read(const struct csv *csv, const char *dir, char *text, size_t len_byte
  * name_valid() - may this be the name of an arm or a workload?
  * @name: any string
  *
- * Return: true if it is printable ASCII without blanks, commas and quotes, not
- * empty and not longer than RUNDIR_NAME_MAX.
+ * Return: true if it is made of letters, digits and _.:=/+@%-, not empty and not
+ * longer than RUNDIR_NAME_MAX: safe in CSV, on terminals and in plot scripts.
  */
 bool name_valid(const char *name);
 

@@ -119,7 +119,7 @@ static int copy_arms(struct rundir *rd, const char *const *arms, size_t arms_nr)
 			}
 		}
 		if (!name_valid(arms[i])) {
-			msg_err("an arm's name has 1 to %d printable characters, no comma or quote",
+			msg_err("an arm's name has 1 to %d letters, digits or _.:=/+@%%-",
 				RUNDIR_NAME_MAX);
 			return -EINVAL;
 		}

@@ -33,8 +33,8 @@ struct rundir;	/* a run directory being written */
 /**
  * rundir_create() - begin a run directory
  * @path: where it shall be; the parent must exist, @path must not
- * @arms: names of the arms, unique, printable ASCII without blanks, commas and quotes,
- *	at most RUNDIR_NAME_MAX characters each; copied
+ * @arms: names of the arms, unique, of letters, digits and _.:=/+@%-, at most
+ *	RUNDIR_NAME_MAX characters each; copied
  * @arms_nr: 1 to RUNDIR_ARMS_MAX
  * @rd: out
  *

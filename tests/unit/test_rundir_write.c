@@ -104,7 +104,7 @@ static void test_abort(void)
 static void test_arms(void)
 {
 	static const char * const bad[] = {
-		"", "a,b", "a b", "a\nb", "a\"b", "\033[31m", "\303\244",
+		"", "a,b", "a b", "a\nb", "a\"b", "\033[31m", "\303\244", "$(x)",
 		"12345678901234567890123456789012",
 	};
 	static const char * const twice[] = { "none", "none" };
