@@ -7,6 +7,7 @@
 # NAME-KEY. KEY is the start of a sha256 over all that the folder was made of, so a folder
 # that exists is right, and one that is missing gets built: there is no other state.
 
+set -o pipefail
 shopt -s inherit_errexit
 
 lab=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
@@ -139,18 +140,17 @@ hold()
 }
 
 # forget NAME: deletes what is left of interrupted builds and old keys that nobody holds.
+# Called with NAME locked.
 forget()
 {
-	local name=$1 old
-	local pattern='^[0-9a-f]{16}$'
+	local name=$1 old any_key
 
-	find "$cache" -maxdepth 1 -name "$name-*.tmp" -exec rm -rf {} +
-	find "$cache" -maxdepth 1 -type d -name "$name-*" -printf '%T@ %f\n' | sort -rn | cut -d' ' -f2 |
+	any_key=$(printf '[0-9a-f]%.0s' {1..16})
+	find "$cache" -maxdepth 1 -name "$name-$any_key.tmp" -exec rm -rf {} +
+	find "$cache" -maxdepth 1 -name "$name-$any_key" -printf '%T@ %p\n' |
+	sort -rn | cut -d' ' -f2- | tail -n +$((KEEP + 1)) |
 	while read -r old; do
-		[[ ${old#"$name-"} =~ $pattern ]] && printf '%s\n' "$old"
-	done | tail -n +$((KEEP + 1)) |
-	while read -r old; do
-		flock -n -x "$cache/$old/.lock" rm -rf "${cache:?}/$old" || true
+		flock -n -x "$old/.lock" rm -rf "$old" || true
 	done
 }
 
