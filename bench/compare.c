@@ -10,34 +10,12 @@
 
 #include "base/base.h"
 #include "bench/bench.h"
+#include "bench/sample.h"
 #include "bench/table.h"
 #include "result/rundir.h"
 #include "stat/stat.h"
 
 #define LEVEL	0.95
-
-/* Times of one phase, or of a part made from several, in one arm. */
-struct sample {
-	int64_t *v;
-	size_t n;
-};
-
-/* Takes a time out of an event; NOT_MEASURED where there is none. */
-typedef int64_t (*extract_fn)(const struct event *e, int which);
-
-static struct sample sample_of(const struct run *run, uint16_t arm, extract_fn extract, int which)
-{
-	struct sample s = { .v = xcalloc(run->events_nr, sizeof(*s.v)) };
-
-	for (size_t i = 0; i < run->events_nr; i++) {
-		int64_t t = extract(&run->events[i], which);
-
-		if (run->events[i].arm == arm && t != NOT_MEASURED)
-			s.v[s.n++] = t;
-	}
-	stat_sort(s.v, s.n);
-	return s;
-}
 
 /* Four digits are what a person compares; nothing is known below 1 ns. */
 static int decimals_us(double ns)
@@ -56,15 +34,10 @@ static double rounded_us(double ns, int decimals)
 	return round(ns / 1000 * unit) / unit + 0.0;
 }
 
-static double median(const struct sample *s)
-{
-	return stat_quantile(s->v, s->n, 0.5);
-}
-
 static void cell_median(struct table *t, const struct sample *s)
 {
 	if (s->n)
-		table_cell(t, "%.*f", decimals_us(median(s)), median(s) / 1000);
+		table_cell(t, "%.*f", decimals_us(sample_median(s)), sample_median(s) / 1000);
 	else
 		table_cell(t, "-");
 }
@@ -84,18 +57,13 @@ static void cells_shift(struct table *t, const struct sample *base, const struct
 	table_cell(t, p < 0.0001 ? "<0.0001" : "%.2g", p);
 }
 
-static int64_t extract_phase(const struct event *e, int phase)
-{
-	return e->phase_ns[phase];
-}
-
 static void rows_of_phase(struct table *t, const struct run *run, enum phase phase)
 {
 	struct sample s[RUNDIR_ARMS_MAX];
 	bool data = false;
 
 	for (size_t a = 0; a < run->arms_nr; a++) {
-		s[a] = sample_of(run, a, extract_phase, phase);
+		s[a] = sample_of(run, a, phase);
 		data = data || s[a].n;
 	}
 	for (size_t a = 0; a < run->arms_nr && data; a++) {
@@ -110,7 +78,7 @@ static void rows_of_phase(struct table *t, const struct run *run, enum phase pha
 				table_cell(t, "%s", "");
 	}
 	for (size_t a = 0; a < run->arms_nr; a++)
-		free(s[a].v);
+		sample_free(&s[a]);
 }
 
 static void print_phases(const struct run *run, const bool *wanted)
@@ -127,52 +95,6 @@ static void print_phases(const struct run *run, const bool *wanted)
 	table_free(t);
 }
 
-enum part { PART_MMPUT, PART_OWN, PART_QUEUE, PART_GRACE, PART_OTHERS, PART_NR };
-
-static int64_t measured_ns(const struct event *e, enum phase phase)
-{
-	return e->phase_ns[phase] == NOT_MEASURED ? 0 : e->phase_ns[phase];
-}
-
-/*
- * Parts of mmput that do not overlap, so that they add up to it. A task that
- * waits for a CPU when the grace period or the lock is over is in runq and in
- * srcu or mm_exit_lock at once: such time counts as the latter. What is left of
- * runq cannot be more than mmput has outside of both and off the CPU.
- */
-static int64_t extract_part(const struct event *e, int part)
-{
-	int64_t mmput = measured_ns(e, PHASE_MMPUT), srcu = measured_ns(e, PHASE_SRCU);
-	int64_t others = measured_ns(e, PHASE_SRCU_OTHERS);
-	int64_t lock = measured_ns(e, PHASE_MM_EXIT_LOCK), runq = measured_ns(e, PHASE_RUNQ);
-	int64_t outside = mmput - srcu - lock, idle = outside - measured_ns(e, PHASE_MMPUT_CPU);
-
-	if (e->phase_ns[PHASE_SRCU_OTHERS] == NOT_MEASURED || others > srcu || outside < 0)
-		return NOT_MEASURED;
-	if (runq > idle)
-		runq = idle > 0 ? idle : 0;
-	switch ((enum part)part) {
-	case PART_OWN:
-		return outside - runq;
-	case PART_QUEUE:
-		return lock + runq;
-	case PART_GRACE:
-		return srcu - others;
-	case PART_OTHERS:
-		return others;
-	default:
-		return mmput;
-	}
-}
-
-static bool others_seen(const struct run *run)
-{
-	for (size_t i = 0; i < run->events_nr; i++)
-		if (run->events[i].phase_ns[PHASE_SRCU_OTHERS] > 0)
-			return true;
-	return false;
-}
-
 static void print_parts(const struct run *run)
 {
 	static const char * const titles[] = {
@@ -182,14 +104,14 @@ static void print_parts(const struct run *run)
 
 	for (size_t a = 0; a < run->arms_nr; a++) {
 		for (enum part part = 0; part < PART_NR; part++) {
-			struct sample s = sample_of(run, a, extract_part, part);
+			struct sample s = sample_part(run, a, part);
 
 			if (part == PART_MMPUT) {
 				table_cell(t, "%s", run->arms[a]);
 				table_cell(t, "%zu", s.n);
 			}
 			cell_median(t, &s);
-			free(s.v);
+			sample_free(&s);
 		}
 	}
 	fputs("\nwhere mmput's time goes (medians in us, so they need not add up):\n", stdout);
@@ -252,7 +174,14 @@ static void print_warnings(const struct run *run)
 		puts("*** INCOMPLETE: the run was cut short, do not use these numbers ***");
 }
 
-static void print_run(const struct run *run, const char *path, const bool *wanted)
+struct arguments {
+	bool explain;
+	bool wanted[PHASE_NR];
+	char **paths;
+	int paths_nr;
+};
+
+static void print_run(const struct run *run, const char *path, const struct arguments *a)
 {
 	print_header(run, path);
 	print_warnings(run);
@@ -261,17 +190,15 @@ static void print_run(const struct run *run, const char *path, const bool *wante
 		return;
 	}
 	putchar('\n');
-	print_phases(run, wanted);
-	if (others_seen(run))
+	print_phases(run, a->wanted);
+	if (run_has_others(run))
 		print_parts(run);
+	if (a->explain && !run->drops && !run->incomplete) {
+		puts("\nWhat this says:");
+		explain_run(run);
+	}
 	print_warnings(run);
 }
-
-struct arguments {
-	bool wanted[PHASE_NR];
-	char **paths;
-	int paths_nr;
-};
 
 static void parse_phases(struct argp_state *state, char *list, bool *wanted)
 {
@@ -292,6 +219,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	struct arguments *a = state->input;
 
 	switch (key) {
+	case 'e':
+		a->explain = true;
+		return 0;
 	case 'p':
 		parse_phases(state, arg, a->wanted);
 		return 0;
@@ -334,6 +264,7 @@ static const char doc[] =
 int cmd_compare(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
+		{ "explain", 'e', NULL, 0, "Say in a few sentences what the tables mean", 0 },
 		{ "phases", 'p', "LIST", 0, "Only these phases, such as mmput,callbacks", 0 },
 		{ 0 }
 	};
@@ -345,21 +276,26 @@ int cmd_compare(int argc, char **argv)
 		.help_filter = filter_help,
 	};
 	struct arguments a = { .paths = NULL };
+	struct run runs[2] = { 0 };	/* this one and the one before */
 	int status = EXIT_OK;
 
 	memset(a.wanted, true, sizeof(a.wanted));
 	argp_parse(&argp, argc, argv, 0, NULL, &a);
 	for (int i = 0; i < a.paths_nr; i++) {
-		struct run run;
+		struct run *run = &runs[i % 2], *before = &runs[(i + 1) % 2];
 
+		run_free(run);
 		if (i)
 			putchar('\n');
-		if (rundir_read(a.paths[i], &run)) {
+		if (rundir_read(a.paths[i], run)) {
 			status = EXIT_USAGE;
 			continue;
 		}
-		print_run(&run, a.paths[i], a.wanted);
-		run_free(&run);
+		print_run(run, a.paths[i], &a);
+		if (a.explain && before->meta)
+			explain_cost(before, run);
 	}
+	run_free(&runs[0]);
+	run_free(&runs[1]);
 	return status;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What compare prints for runs whose numbers are known. */
 #include "bench/compare.c"
+#include "bench/explain.c"
+#include "bench/sample.c"
 
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -13,14 +15,11 @@ static struct capture cap;
 
 #define ROUNDS	20
 
-/* Twenty rounds of three arms: callback is 100 us above the others, null has ties with none. */
-static void write_run(const char *path, int64_t others_ns, int drops, bool incomplete)
+/* Twenty rounds of three arms: callback's callbacks are longer by a cost, null has ties with none. */
+static void write_with(const char *path, json_t *meta, int64_t others_ns, int64_t cost_ns)
 {
-	json_t *meta = sample_meta(ROUNDS);
 	struct rundir *rd;
 
-	json_object_set_new(meta, "drops", json_integer(drops));
-	json_object_set_new(meta, "incomplete", json_boolean(incomplete));
 	if (rundir_create(path, sample_arms, 3, &rd))
 		abort();
 	for (int i = 0; i < 3 * ROUNDS; i++) {
@@ -28,7 +27,7 @@ static void write_run(const char *path, int64_t others_ns, int drops, bool incom
 
 		for (int p = 0; p < PHASE_NR; p++)
 			e.phase_ns[p] = NOT_MEASURED;
-		e.phase_ns[PHASE_CALLBACKS] = 2000 + 10 * (i / 3) + (i % 3 == 2 ? 100000 : 0);
+		e.phase_ns[PHASE_CALLBACKS] = 2000 + 10 * (i / 3) + (i % 3 == 2 ? cost_ns : 0);
 		e.phase_ns[PHASE_MMPUT] = 10000000;
 		e.phase_ns[PHASE_MMPUT_CPU] = 300000;
 		e.phase_ns[PHASE_SRCU] = 6000000;
@@ -44,17 +43,29 @@ static void write_run(const char *path, int64_t others_ns, int drops, bool incom
 	json_decref(meta);
 }
 
-/* Run the verb in a child, because argp exits; keep its stdout. */
+/* With a cost of 100 us. */
+static void write_run(const char *path, int64_t others_ns, int drops, bool incomplete)
+{
+	json_t *meta = sample_meta(ROUNDS);
+
+	json_object_set_new(meta, "drops", json_integer(drops));
+	json_object_set_new(meta, "incomplete", json_boolean(incomplete));
+	write_with(path, meta, others_ns, 100000);
+}
+
+/* Run the verb in a child, because argp exits; keep its stdout. @path: one or more, by blanks. */
 static int verb(const char *options, const char *path)
 {
-	char *argv[4] = { xasprintf("compare") };
+	char *argv[8] = { xasprintf("compare") };
 	int status, argc = 1;
 	pid_t pid;
 
 	if (options)
 		argv[argc++] = xasprintf("%s", options);
-	if (path)
-		argv[argc++] = xasprintf("%s", path);
+	for (const char *p = path; p && *p; p += strspn(p, " ")) {
+		argv[argc++] = xasprintf("%.*s", (int)strcspn(p, " "), p);
+		p += strcspn(p, " ");
+	}
 	capture_begin(&cap, stdout);
 	pid = fork();
 	if (!pid) {
@@ -146,11 +157,11 @@ static void test_overlap(void)
 	e.phase_ns[PHASE_MM_EXIT_LOCK] = 200;
 	e.phase_ns[PHASE_RUNQ] = 500;
 	for (int part = PART_OWN; part < PART_NR; part++)
-		sum += extract_part(&e, part);
-	ok(sum == 1000 && extract_part(&e, PART_OWN) == 90 && extract_part(&e, PART_QUEUE) == 210,
+		sum += part_ns(&e, part);
+	ok(sum == 1000 && part_ns(&e, PART_OWN) == 90 && part_ns(&e, PART_QUEUE) == 210,
 	   "the parts of a sample add up to mmput");
 	e.phase_ns[PHASE_SRCU_OTHERS] = NOT_MEASURED;
-	ok(extract_part(&e, PART_MMPUT) == NOT_MEASURED, "no parts where others were not seen");
+	ok(part_ns(&e, PART_MMPUT) == NOT_MEASURED, "no parts where others were not seen");
 }
 
 static void test_warnings(void)
@@ -166,6 +177,40 @@ static void test_warnings(void)
 		abort();
 	ok(verb(NULL, "few") == 0 && has("too few samples") && fits(),
 	   "no interval is claimed for two samples");
+}
+
+static void write_cost(const char *path, const char *cancel, int bonds, int64_t cost_ns)
+{
+	json_t *meta = sample_meta(ROUNDS);
+	json_t *point = json_object_get(meta, "point");
+
+	json_object_set_new(point, "cancel", json_string(cancel));
+	json_object_set_new(point, "bonds", json_integer(bonds));
+	json_object_set_new(meta, "device_counters",
+			    json_pack("{s{sisi}}", "callback", "stops", 20, "stop_ns", 1010000));
+	write_with(path, meta, 0, cost_ns);
+}
+
+static void test_explain(void)
+{
+	ok(verb("--explain", "plain") == 0 && fits() &&
+	   has("- null: no difference in release() against none can be told; it is at most 0.040") &&
+	   has("- callback: release() takes 100.0 us longer than under none,"),
+	   "--explain says what differs, and what does not");
+	ok(has("mmput_cpu\n  shifts by +0.0 us, which could be nothing.") &&
+	   has("- callback: the final mmput takes as long as under none"), "and what cannot be told");
+	ok(verb("--explain", "lossy") == 0 && !strstr(cap.text, "What this says"),
+	   "nothing is made of a run that lost samples");
+	ok(verb("--explain", "few") == 0 && has("too few samples to tell it from none") &&
+	   !strstr(cap.text, "longer"), "nor of two samples");
+	write_cost("cost0", "0", 1, 600);
+	write_cost("cost50", "50us", 1, 50600);
+	write_cost("other", "100us", 2, 100600);
+	ok(verb("-e", "cost0 cost50 other") == 0 && fits() &&
+	   has("What the cancel cost adds (median under 50us minus median under 0):") &&
+	   has("\ncallback         +50.0          +0.0                 50.5\n"),
+	   "the cancel cost of two runs, and what the device counted");
+	ok(!strstr(cap.text, "median under 100us"), "but not between different points");
 }
 
 static void test_usage(void)
@@ -186,6 +231,7 @@ int main(void)
 	test_parts();
 	test_overlap();
 	test_warnings();
+	test_explain();
 	test_usage();
 	remove_tree(scratch);
 	return tap_done();

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What the tables of compare mean, in a few sentences that the data decide. */
+#include <math.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "bench/sample.h"
+#include "bench/table.h"
+#include "stat/stat.h"
+
+/* How a phase of an arm lies against the first arm. */
+struct contrast {
+	double base_ns;		/* medians */
+	double arm_ns;
+	struct stat_shift shift;
+	bool measured;		/* in both arms */
+	bool differs;		/* the 95 % confidence interval leaves out 0 */
+};
+
+static struct contrast contrast_of(const struct run *run, size_t arm, enum phase phase)
+{
+	struct sample x = sample_of(run, 0, phase), y = sample_of(run, arm, phase);
+	struct contrast c = { .measured = x.n && y.n };
+
+	if (c.measured) {
+		c.base_ns = sample_median(&x);
+		c.arm_ns = sample_median(&y);
+		c.shift = stat_shift(x.v, x.n, y.v, y.n, 0.95);
+		c.differs = c.shift.level_met && (c.shift.low > 0 || c.shift.high < 0);
+	}
+	sample_free(&x);
+	sample_free(&y);
+	return c;
+}
+
+static void sentence(char *text)
+{
+	print_wrapped(stdout, text);
+	free(text);
+}
+
+static void explain_release(const struct run *run, size_t arm)
+{
+	struct contrast callbacks = contrast_of(run, arm, PHASE_CALLBACKS);
+	struct contrast cpu = contrast_of(run, arm, PHASE_MMPUT_CPU);
+
+	if (!callbacks.measured || !cpu.measured)
+		return;
+	if (callbacks.differs)
+		sentence(xasprintf("- %s: release() takes %.1f us %s than under %s, and mmput_cpu shifts by %+.1f us%s",
+				   run->arms[arm], fabs(callbacks.shift.shift) / 1000,
+				   callbacks.shift.shift > 0 ? "longer" : "less", run->arms[0],
+				   cpu.shift.shift / 1000,
+				   cpu.differs ? "." : ", which could be nothing."));
+	else if (callbacks.shift.level_met)
+		sentence(xasprintf("- %s: no difference in release() against %s can be told; it is at most %.3f us.",
+				   run->arms[arm], run->arms[0],
+				   fmax(fabs(callbacks.shift.low), fabs(callbacks.shift.high)) / 1000));
+	else
+		sentence(xasprintf("- %s: too few samples to tell it from %s.", run->arms[arm],
+				   run->arms[0]));
+}
+
+static void explain_wall(const struct run *run, size_t arm)
+{
+	struct contrast mmput = contrast_of(run, arm, PHASE_MMPUT);
+	struct contrast srcu = contrast_of(run, arm, PHASE_SRCU);
+
+	if (!mmput.measured || !mmput.shift.level_met)
+		return;
+	if (mmput.differs)
+		sentence(xasprintf("- %s: the final mmput takes %.2f times as long as under %s: %.1f us instead of %.1f (medians).",
+				   run->arms[arm], mmput.arm_ns / mmput.base_ns, run->arms[0],
+				   mmput.arm_ns / 1000, mmput.base_ns / 1000));
+	else if (fmax(fabs(mmput.shift.low), fabs(mmput.shift.high)) < mmput.base_ns / 100)
+		sentence(xasprintf("- %s: the final mmput takes as long as under %s, to less than 1 %%.",
+				   run->arms[arm], run->arms[0]));
+	else if (srcu.measured)
+		sentence(xasprintf("- %s: wall-clock mmput cannot tell: the shift is somewhere from %+.0f to %+.0f us, because a grace period of %.0f us (median) passes in it.",
+				   run->arms[arm], mmput.shift.low / 1000, mmput.shift.high / 1000,
+				   srcu.arm_ns / 1000));
+}
+
+static void explain_others(const struct run *run, size_t arm)
+{
+	struct contrast others = contrast_of(run, arm, PHASE_SRCU_OTHERS);
+	struct sample lock = sample_of(run, arm, PHASE_MM_EXIT_LOCK);
+
+	if (others.differs)
+		sentence(xasprintf("- %s: %.1f us of a process's grace period (median) pass while others are in their release(), instead of %.1f under %s, and it waits %.1f us for mm_exit's lock.",
+				   run->arms[arm], others.arm_ns / 1000, others.base_ns / 1000,
+				   run->arms[0], lock.n ? sample_median(&lock) / 1000 : 0));
+	sample_free(&lock);
+}
+
+void explain_run(const struct run *run)
+{
+	for (size_t arm = 1; arm < run->arms_nr; arm++) {
+		explain_release(run, arm);
+		explain_wall(run, arm);
+		explain_others(run, arm);
+	}
+}
+
+static const char *cost_of(const struct run *run)
+{
+	const char *cost = json_string_value(json_object_get(run->point, "cancel"));
+
+	return cost ? cost : "unknown";
+}
+
+static bool same_but_cost(const struct run *a, const struct run *b)
+{
+	json_t *x = json_copy(a->point), *y = json_copy(b->point);
+	bool same;
+
+	json_object_del(x, "cancel");
+	json_object_del(y, "cancel");
+	same = json_equal(x, y) && !strcmp(a->workload, b->workload) && a->arms_nr == b->arms_nr;
+	for (size_t i = 0; same && i < a->arms_nr; i++)
+		same = !strcmp(a->arms[i], b->arms[i]);
+	json_decref(x);
+	json_decref(y);
+	return same;
+}
+
+static void cell_difference(struct table *t, const struct run *cheap, const struct run *dear,
+			    size_t arm, enum phase phase)
+{
+	struct sample x = sample_of(cheap, arm, phase), y = sample_of(dear, arm, phase);
+
+	if (x.n && y.n)
+		table_cell(t, "%+.1f", (sample_median(&y) - sample_median(&x)) / 1000);
+	else
+		table_cell(t, "-");
+	sample_free(&x);
+	sample_free(&y);
+}
+
+/* What the device itself counted, for comparison: see device_counters in run.json. */
+static void cell_device(struct table *t, const struct run *run, size_t arm)
+{
+	json_t *all = json_object_get(run->meta, "device_counters");
+	json_t *counters = json_object_get(all, run->arms[arm]);
+	json_int_t stops = json_integer_value(json_object_get(counters, "stops"));
+	json_int_t stop_ns = json_integer_value(json_object_get(counters, "stop_ns"));
+
+	if (stops > 0)
+		table_cell(t, "%.1f", stop_ns / 1000.0 / stops);
+	else
+		table_cell(t, "-");
+}
+
+void explain_cost(const struct run *cheap, const struct run *dear)
+{
+	static const char * const titles[] = {
+		"arm", "callbacks us", "mmput_cpu us", "device: us per stop",
+	};
+	struct table *t;
+
+	if (!same_but_cost(cheap, dear) || !strcmp(cost_of(cheap), cost_of(dear)))
+		return;
+	printf("\nWhat the cancel cost adds (median under %s minus median under %s):\n", cost_of(dear),
+	       cost_of(cheap));
+	t = table_new(titles, "errr");
+	for (size_t arm = 0; arm < dear->arms_nr; arm++) {
+		table_cell(t, "%s", dear->arms[arm]);
+		cell_difference(t, cheap, dear, arm, PHASE_CALLBACKS);
+		cell_difference(t, cheap, dear, arm, PHASE_MMPUT_CPU);
+		cell_device(t, dear, arm);
+	}
+	table_print(t, stdout);
+	table_free(t);
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Samples out of a run: the sorted times of one phase, or of one part of mmput,
+ * in one arm. What compare prints and what it explains stand on these.
+ */
+#ifndef BENCH_SAMPLE_H
+#define BENCH_SAMPLE_H
+
+#include "result/rundir.h"
+
+/**
+ * struct sample - sorted times
+ * @v: the times in ns, smallest first
+ * @n: how many
+ */
+struct sample {
+	int64_t *v;
+	size_t n;
+};
+
+/* Parts of mmput that do not overlap. */
+enum part {
+	PART_MMPUT,	/* all of it */
+	PART_OWN,	/* what the process has to do itself, its own callbacks included */
+	PART_QUEUE,	/* waiting for mm_exit's lock or for a CPU */
+	PART_GRACE,	/* waiting for the grace period, nobody being in his callbacks */
+	PART_OTHERS,	/* waiting for it while another process was in its callbacks */
+	PART_NR
+};
+
+/**
+ * sample_of() - the times of a phase in an arm
+ * @run: run
+ * @arm: index of the arm
+ * @phase: which
+ *
+ * Return: those that were measured; to be freed with sample_free().
+ */
+struct sample sample_of(const struct run *run, uint16_t arm, enum phase phase);
+
+/**
+ * sample_part() - the times of a part of mmput in an arm
+ * @run: run
+ * @arm: index of the arm
+ * @part: which
+ *
+ * Return: those of events whose parts are known; to be freed with sample_free().
+ */
+struct sample sample_part(const struct run *run, uint16_t arm, enum part part);
+
+/**
+ * part_ns() - a part of one mmput
+ * @e: event
+ * @part: which
+ *
+ * A task that waits for a CPU when the grace period or the lock is over is in
+ * runq and in srcu or mm_exit_lock at once: such time counts as the latter. What
+ * is left of runq cannot be more than mmput has outside of both and off the CPU.
+ *
+ * Return: a time; all parts but PART_MMPUT add up to it. NOT_MEASURED where it is
+ * not known what the others did.
+ */
+int64_t part_ns(const struct event *e, enum part part);
+
+/**
+ * sample_median() - the median of a sample
+ * @s: sample, not empty
+ */
+double sample_median(const struct sample *s);
+
+/**
+ * sample_free() - free a sample's times
+ * @s: sample
+ */
+void sample_free(struct sample *s);
+
+/**
+ * run_has_others() - did anyone wait while others were in their callbacks?
+ * @run: run
+ */
+bool run_has_others(const struct run *run);
+
+/**
+ * explain_run() - say what the tables of a run mean
+ * @run: run, without drops and complete
+ *
+ * An arm is said to differ from the first one only where the 95 % confidence
+ * interval of the shift leaves out 0.
+ */
+void explain_run(const struct run *run);
+
+/**
+ * explain_cost() - say what a cancel cost adds, if two runs differ in it alone
+ * @cheap: run with the lower cost
+ * @dear: run with the higher one
+ *
+ * Prints nothing when they differ in anything else of their points, or in arms.
+ */
+void explain_cost(const struct run *cheap, const struct run *dear);
+
+#endif
