@@ -17,6 +17,8 @@ function clean(s)
 
 /^  "workload": /	{ sub(/^[^:]*: /, ""); workload = clean($0) }
 /^  "emulated": true/	{ emulated = 1 }
+/^  "incomplete": true/	{ warning = "  INCOMPLETE: do not use" }
+/^  "drops": [1-9]/	{ warning = "  SAMPLES WERE LOST: do not use" }
 /^    / && key == "arms"	{ arms = arms "\t" clean($0) }
 /^    / && key == "point" {
 	split($0, part, "\"")
@@ -24,4 +26,4 @@ function clean(s)
 	point = point " " clean(part[2]) "=" clean($0)
 }
 
-END { print emulated + 0 "\t" workload point arms }
+END { print emulated + 0 "\t" workload point warning arms }
