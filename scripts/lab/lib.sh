@@ -64,7 +64,7 @@ content()
 # Not for use in conditions: there the shell would run a function on after its first error.
 quietly()
 {
-	local log=$cache/log/$1.log status
+	local name=$1 log=$cache/log/$1.log status
 
 	shift
 	mkdir -p "$cache/log"
@@ -74,7 +74,7 @@ quietly()
 	set -e
 	if [ $status != 0 ]; then
 		tail -n 25 "$log" >&2
-		die "failed: $1 (the whole log: $log)"
+		die "failed: $name (the whole log: $log)"
 	fi
 }
 
