@@ -159,6 +159,7 @@ static void test_csv(void)
 		{ "run/events.csv", ",130\n", ",18446744073709551616\n", "is not a time" },
 		{ "run/events.csv", ",130\n", ",-1\n", "\"-1\" is not a time" },
 		{ "run/events.csv", ",130\n", ",1e3\n", "\"1e3\" is not a time" },
+		{ "run/events.csv", ",130\n", ",1+30\n", "\"1+30\" is not a time" },
 		{ "run/events.csv", ",130\n", ",\"130\"\n", "is not a time" },
 		{ "run/pasids.csv", ",1048575,", ",1048576,", "is not a PASID" },
 		{ "run/pasids.csv", ",18446744073709551615,", ",18446744073709551616,", "a bond" },

@@ -129,6 +129,30 @@ static void test_sizes(void)
 	      (struct oracle){ 2630, 0.3338583486, 960.5, -1041, 3034, false });
 }
 
+/* Where the rounding of the interval's rank, and which ties count for it, make a difference. */
+static void test_interval(void)
+{
+	int64_t x[70], y[70];
+
+	/* wilcox.test(lcg(51, 2, 20000) + 500, lcg(50, 1, 20000), conf.int = TRUE) */
+	lcg(x, 50, 1, 20000, 0);
+	lcg(y, 51, 2, 20000, 500);
+	agree("50 against 51", x, 50, y, 51,
+	      (struct oracle){ 1327, 0.7264825119, 450.5, -2035, 2888, false });
+
+	/* wilcox.test(c(rep(9000, 30), lcg(40, 2, 20000) + 9000),
+	 *	       c(rep(9000, 30), lcg(40, 1, 20000)), conf.int = TRUE)
+	 */
+	for (size_t i = 40; i < 70; i++)
+		x[i] = y[i] = 9000;
+	lcg(x, 40, 1, 20000, 0);
+	lcg(y, 40, 2, 20000, 9000);
+	stat_sort(x, 70);
+	stat_sort(y, 70);
+	agree("ties between the samples", x, 70, y, 70,
+	      (struct oracle){ 3455, 1.291890194e-05, 4370.5, 1007, 6390, false });
+}
+
 /* Two samples without ties in which u pairs have y above x. */
 static void sample_with_u(int64_t *x, size_t n, int64_t *y, size_t m, size_t u)
 {
@@ -294,6 +318,7 @@ int main(void)
 	test_published();
 	test_ties();
 	test_sizes();
+	test_interval();
 	test_table();
 	test_differences();
 	test_permutations();
