@@ -22,7 +22,9 @@ enum {
 	EXIT_SKIPPED = 4,	/* not possible here; the reason was printed */
 };
 
+#ifndef ARRAY_SIZE	/* the kselftest harness has the same */
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+#endif
 
 /* Free, close or fclose a variable when it goes out of scope. */
 #define __cleanup_free	__attribute__((cleanup(base_cleanup_free)))
