@@ -194,27 +194,46 @@ static void test_bad_commit(void)
 	json_decref(meta);
 }
 
-/* As on a full disk: writes fail, some of them long before the commit. */
+static void limit_files(rlim_t bytes)
+{
+	struct rlimit r;
+
+	getrlimit(RLIMIT_FSIZE, &r);
+	r.rlim_cur = bytes;
+	setrlimit(RLIMIT_FSIZE, &r);
+}
+
+/* As on a full disk. The message is not looked at: it may not fit either. */
 static void test_full(void)
 {
-	struct rlimit old, small;
+	json_t *meta = sample_meta(200);
+	struct rundir *rd;
+	int err;
 
-	getrlimit(RLIMIT_FSIZE, &old);
-	small = old;
 	signal(SIGXFSZ, SIG_IGN);
 	for (int rows = 3; rows <= 300; rows += 297) {
-		int err;
-
 		capture_begin(&cap, stderr);
-		small.rlim_cur = 128;
-		setrlimit(RLIMIT_FSIZE, &small);
+		limit_files(128);
 		err = sample_write("run", rows);
-		setrlimit(RLIMIT_FSIZE, &old);
-		/* the message itself may not fit */
+		limit_files(RLIM_INFINITY);
 		capture_end(&cap);
 		ok(err < 0 && entries(".") == 0, "no space for %d rows: fails, leaves nothing",
 		   rows);
 	}
+
+	if (rundir_create("run", sample_arms, 3, &rd))
+		abort();
+	for (int i = 0; i < 600; i++) {
+		struct event e = sample_event(i);
+
+		limit_files(i < 300 ? 128 : RLIM_INFINITY);
+		rundir_event(rd, &e);
+	}
+	capture_begin(&cap, stderr);
+	err = rundir_commit(rd, meta);
+	ok(one_line(capture_end(&cap)) && err < 0 && entries(".") == 0,
+	   "no space for a while: what was lost then is not forgotten");
+	json_decref(meta);
 }
 
 int main(void)
