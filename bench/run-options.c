@@ -133,7 +133,8 @@ void run_options_parse(int argc, char **argv, struct run_options *o)
 	const char *name = argc > 1 ? argv[1] : "";
 	struct argp argp = { .parser = parse, .args_doc = "", .doc = doc };
 
-	*o = (struct run_options){ .rounds = 20, .warmup = 2, .seed = 1, .tier = PROBE_AUTO };
+	*o = (struct run_options){ .rounds = 20, .warmup = 2, .seed = 1, .tier = PROBE_AUTO,
+				    .cancel.cancel = SVA_TESTDEV_CANCEL_SPIN };
 	parse_arms(NULL, default_arms, o);
 	o->workload = workload_find(name);
 	if (!o->workload && *name && *name != '-') {

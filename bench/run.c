@@ -34,6 +34,8 @@ struct session {
 	struct rundir *dir;
 	int klog;
 	struct tally tallies[RUN_ARMS_MAX];
+	enum probe_tier tier;	/* what it was, and lost, once it is closed */
+	uint64_t drops;
 	int64_t unprobed_ns;	/* the smallest fork, exit and wait without the probe */
 	int64_t probed_ns;	/* and with it */
 	uint64_t missing;	/* exits without a record */
@@ -74,7 +76,7 @@ static void show_progress(int64_t done, int64_t all, int64_t begin_ns)
 		fputs("\r\033[K", stderr);
 }
 
-static int calibrate(struct session *s, int64_t *ns)
+static int fork_exit_wait(struct session *s, int64_t *ns)
 {
 	const struct round round = { 0 };
 	struct round_result result;
@@ -82,6 +84,21 @@ static int calibrate(struct session *s, int64_t *ns)
 
 	*ns = result.fork_exit_wait_ns;
 	return ret;
+}
+
+/*
+ * What the probe costs: the same loop with it and right after without it, when
+ * all else is as warm as it gets. The probe is gone afterwards.
+ */
+static int measure_probe(struct session *s)
+{
+	int ret = fork_exit_wait(s, &s->probed_ns);
+
+	s->tier = probe_tier(s->probe);
+	s->drops = probe_drops(s->probe);
+	probe_close(s->probe);
+	s->probe = NULL;
+	return ret ? ret : fork_exit_wait(s, &s->unprobed_ns);
 }
 
 static int run_arm(struct session *s, const struct round *base, int64_t number, size_t arm)
@@ -169,11 +186,7 @@ static int prepare(struct session *s)
 	sigaction(SIGTERM, &sa, NULL);
 	ret = rundir_create(s->options.output, s->options.arm_names, s->options.arms_nr, &s->dir);
 	if (!ret)
-		ret = calibrate(s, &s->unprobed_ns);
-	if (!ret)
 		ret = probe_open(s->options.tier, &s->probe);
-	if (!ret)
-		ret = calibrate(s, &s->probed_ns);
 	if (ret)
 		return ret;
 	sink.ctx = s->dir;
@@ -181,9 +194,7 @@ static int prepare(struct session *s)
 	s->klog = klog_open();
 	if (s->klog < 0)
 		msg_warn("the kernel's log cannot be read: %s", strerror(-s->klog));
-	/* What calibration left in the ring is nobody's sample. */
-	samples_begin(s->samples, 0, 0, false);
-	return probe_read(s->probe, samples_record, s->samples);
+	return 0;
 }
 
 static json_t *meta_of(const struct session *s)
@@ -210,10 +221,10 @@ static json_t *meta_of(const struct session *s)
 			 "rounds", (json_int_t)o->rounds, "seed", (json_int_t)o->seed,
 			 "environment", environ_json(o->device),
 			 "emulated", lab || !info.engine, "exact", lab && exact,
-			 "probe", "tier", probe_tier_name(probe_tier(s->probe)),
+			 "probe", "tier", probe_tier_name(s->tier),
 			 "unprobed_ns", (json_int_t)s->unprobed_ns,
 			 "probed_ns", (json_int_t)s->probed_ns,
-			 "drops", (json_int_t)(probe_drops(s->probe) + s->missing),
+			 "drops", (json_int_t)(s->drops + s->missing),
 			 "incomplete", 0, "device_counters", counters);
 }
 
@@ -222,14 +233,13 @@ static void print_cost(const struct session *s)
 	int64_t cost_ns = s->probed_ns - s->unprobed_ns;
 
 	printf("probe: %s, %.1f us per exit, %.1f %% of the smallest fork+exit+wait (%.1f us)\n",
-	       probe_tier_name(probe_tier(s->probe)), cost_ns / 1e3,
+	       probe_tier_name(s->tier), cost_ns / 1e3,
 	       100.0 * cost_ns / s->unprobed_ns, s->unprobed_ns / 1e3);
 }
 
 /* Lost samples and a complaining kernel fail the run, but not before it is on disk. */
 static int finish(struct session *s)
 {
-	uint64_t drops = probe_drops(s->probe);
 	json_t *meta = meta_of(s);
 	int splats = 0, ret;
 
@@ -241,9 +251,9 @@ static int finish(struct session *s)
 	if (ret)
 		return ret;
 	print_cost(s);
-	if (drops || s->missing) {
+	if (s->drops || s->missing) {
 		msg_err("%s: not to be used: the probe lost %" PRIu64 " records, %" PRIu64 " exits are not accounted for",
-			s->options.output, drops, s->missing);
+			s->options.output, s->drops, s->missing);
 		return -EIO;
 	}
 	if (splats > 0) {
@@ -263,6 +273,8 @@ int cmd_run(int argc, char **argv)
 	ret = prepare(&s);
 	if (!ret)
 		ret = run_rounds(&s);
+	if (!ret)
+		ret = measure_probe(&s);
 	if (!ret)
 		ret = finish(&s);
 	if (interrupted)

@@ -37,7 +37,7 @@ static const struct param params[] = {
 		       "memory touched by each process" },
 	[SPREAD] = { "spread", "ns", 0, 1000000000, 4000000,
 		     "random delay before each exit, up to this" },
-	{ NULL }
+	{ .name = NULL }
 };
 
 /* What a child tells its parent when it is ready to exit, or why it is not. */

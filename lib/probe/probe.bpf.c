@@ -2,10 +2,13 @@
 /*
  * The probe's kernel side: one record per mm teardown.
  *
- * __mmput() runs for final puts only, so nothing is looked up on the many puts
- * that are not. A record lives in the storage of the task that makes the put;
- * while no put is under way anywhere, every other program here ends after
- * reading one global counter.
+ * A record begins where mmput() is entered with the last user of the mm, lives
+ * in the storage of the task that makes the put, and counts if exit_mmap() is
+ * reached. Where that comes without such a beginning it begins there, so that no
+ * final put is missed: another user may have gone between mmput()'s entry and its
+ * decrement, and mmput_async()'s worker calls __mmput(), which is `inline`, hence
+ * notrace, hence out of reach. While no put is under way anywhere every program
+ * here ends after reading one global counter.
  *
  * Each function has two programs, fentry/fexit and kprobe/kretprobe; probe.c
  * loads one of them. Only the fields that are read are declared below; CO-RE
@@ -25,8 +28,12 @@
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
+typedef struct {
+	int counter;
+} atomic_t;
+
 struct mm_struct {
-	void *pgd;
+	atomic_t mm_users;
 };
 
 struct sched_info {
@@ -63,7 +70,7 @@ struct {
 	__uint(max_entries, 1 << 22);
 } ring SEC(".maps");
 
-/* Final puts under way. Only ever a hint: 0 means that nobody has a record. */
+/* Records begun. 0 means that nobody has one. */
 long active;
 /* Records lost: no memory, ring full, or a put inside a put. */
 __u64 drops;
@@ -131,11 +138,14 @@ static __always_inline void put_end(void)
 
 	if (!l)
 		return;
+	if (!l->r.exit_mmap.end_ns)
+		goto out;	/* it was not the last user after all */
 	l->r.mmput.end_ns = now;
 	l->r.runq_ns = bpf_core_field_exists(task->sched_info.run_delay) ?
 		run_delay(task) - l->run_delay_ns : ~0ULL;
 	if (bpf_ringbuf_output(&ring, &l->r, sizeof(l->r), BPF_RB_NO_WAKEUP))
 		__sync_fetch_and_add(&drops, 1);
+out:
 	__sync_fetch_and_add(&active, -1);
 	bpf_task_storage_delete(&teardowns, task);
 }
@@ -169,34 +179,39 @@ SEC("fexit/" #function) int BPF_PROG(name##_fexit) { return name##_end(); }	\
 SEC("kprobe/" #function) int BPF_KPROBE(name##_kprobe) { return name##_begin(); } \
 SEC("kretprobe/" #function) int BPF_KRETPROBE(name##_kretprobe) { return name##_end(); }
 
-SEC("fentry/__mmput") int BPF_PROG(mmput_fentry, struct mm_struct *mm)
+static __always_inline int mmput_begin(int users, struct mm_struct *mm)
 {
-	put_begin(mm, 0);
+	if (users == 1)
+		put_begin(mm, 0);
 	return 0;
 }
 
-SEC("fexit/__mmput") int BPF_PROG(mmput_fexit)
-{
-	put_end();
-	return 0;
-}
-
-SEC("kprobe/__mmput") int BPF_KPROBE(mmput_kprobe, struct mm_struct *mm)
-{
-	put_begin(mm, 0);
-	return 0;
-}
-
-SEC("kretprobe/__mmput") int BPF_KRETPROBE(mmput_kretprobe)
+static __always_inline int mmput_end(void)
 {
 	put_end();
 	return 0;
 }
 
-/*
- * exit_mmap() has one caller, __mmput(). Where the compiler made a second,
- * inlined copy of that one the record starts, and ends, here.
- */
+SEC("fentry/mmput") int BPF_PROG(mmput_fentry, struct mm_struct *mm)
+{
+	return mmput_begin(mm->mm_users.counter, mm);
+}
+
+SEC("fexit/mmput") int BPF_PROG(mmput_fexit)
+{
+	return mmput_end();
+}
+
+SEC("kprobe/mmput") int BPF_KPROBE(mmput_kprobe, struct mm_struct *mm)
+{
+	return mmput_begin(BPF_CORE_READ(mm, mm_users.counter), mm);
+}
+
+SEC("kretprobe/mmput") int BPF_KRETPROBE(mmput_kretprobe)
+{
+	return mmput_end();
+}
+
 static __always_inline int exit_mmap_begin(struct mm_struct *mm)
 {
 	struct live *l = CURRENT_LIVE();

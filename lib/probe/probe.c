@@ -23,7 +23,7 @@ static const struct hook {
 	const char *function;
 	bool required;
 } hooks[] = {
-	{ "mmput", "__mmput", false },
+	{ "mmput", "mmput", true },
 	{ "exit_mmap", "exit_mmap", true },
 	{ "notifier", "__mmu_notifier_release", true },
 	{ "srcu", "synchronize_srcu", true },

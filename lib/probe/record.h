@@ -37,8 +37,8 @@ struct record_span {
  * @pid: of the thread that made the final put
  * @tgid: its process
  * @ppid: that one's real parent
- * @late: 1 when the record began at exit_mmap(), because the function that
- *	would show the start of the put was not seen
+ * @late: 1 when the record begins and ends with exit_mmap(): the put's own
+ *	beginning could not be told, see probe.bpf.c
  * @mmput: the whole put
  * @exit_mmap: exit_mmap()
  * @notifier: __mmu_notifier_release()
