@@ -2,6 +2,7 @@
 #include "probe/probe.h"
 
 #include <bpf/bpf.h>
+#include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
 #include <string.h>
@@ -68,22 +69,27 @@ static int keep_first_warning(enum libbpf_print_level level, const char *fmt, va
 	return 0;
 }
 
-static bool in_kallsyms(const char *function)
+/* Which of the hooks' functions this kernel has: fentry finds them in BTF, kprobes in kallsyms. */
+static void find_in_btf(bool *found)
+{
+	struct btf *btf = btf__load_vmlinux_btf();
+
+	for (size_t i = 0; btf && i < ARRAY_SIZE(hooks); i++)
+		found[i] = btf__find_by_name_kind(btf, hooks[i].function, BTF_KIND_FUNC) > 0;
+	btf__free(btf);
+}
+
+static void find_in_kallsyms(bool *found)
 {
 	__cleanup_file FILE *f = fopen("/proc/kallsyms", "re");
 	char line[512], symbol[256];
 
-	while (f && fgets(line, sizeof(line), f))
-		if (sscanf(line, "%*s %*1[tTwW] %255s", symbol) == 1 && !strcmp(symbol, function))
-			return true;
-	return false;
-}
-
-static bool can_hook(const char *function, enum probe_tier tier)
-{
-	if (tier == PROBE_FENTRY)
-		return libbpf_find_vmlinux_btf_id(function, BPF_TRACE_FENTRY) > 0;
-	return in_kallsyms(function);
+	while (f && fgets(line, sizeof(line), f)) {
+		if (sscanf(line, "%*s %*1[tTwW] %255s", symbol) != 1)
+			continue;
+		for (size_t i = 0; i < ARRAY_SIZE(hooks); i++)
+			found[i] |= !strcmp(symbol, hooks[i].function);
+	}
 }
 
 static void set_autoload(struct probe_bpf *skel, const char *hook, const char *suffix, bool on)
@@ -97,8 +103,14 @@ static void set_autoload(struct probe_bpf *skel, const char *hook, const char *s
 
 static int select_programs(struct probe_bpf *skel, enum probe_tier tier)
 {
+	bool found[ARRAY_SIZE(hooks)] = { false };
+
+	if (tier == PROBE_FENTRY)
+		find_in_btf(found);
+	else
+		find_in_kallsyms(found);
 	for (size_t i = 0; i < ARRAY_SIZE(hooks); i++) {
-		bool can = can_hook(hooks[i].function, tier);
+		bool can = found[i];
 
 		if (!can && hooks[i].required) {
 			snprintf(first_warning, sizeof(first_warning),
