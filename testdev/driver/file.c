@@ -3,6 +3,7 @@
 #include <linux/fs.h>
 #include <linux/log2.h>
 #include <linux/module.h>
+#include <linux/pci-ats.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
@@ -341,9 +342,6 @@ static int svat_release(struct inode *inode, struct file *f)
 	return 0;
 }
 
-/**
- * svat_fops - the character device
- */
 const struct file_operations svat_fops = {
 	.owner = THIS_MODULE,
 	.open = svat_open,
