@@ -58,7 +58,7 @@ static void owner_main(int fd, const struct sva_testdev_bind *bind,
 	else if (job)
 		a.error = submit(fd, job);
 	if (write(answer_fd, &a, sizeof(a)) == sizeof(a) && !a.error)
-		a.error = read(go_fd, &c, 1);
+		a.error = read(go_fd, &c, 1) != 1;
 	_exit(a.error ? EXIT_FAILED : EXIT_OK);
 }
 
@@ -71,6 +71,7 @@ int owner_start(struct owner *o, const struct arm_options *arm, const struct sva
 	char path[DEVICE_PATH_MAX];
 	int answer[2], go[2], ret;
 
+	o->gone = false;
 	ret = device_default(path);
 	if (ret)
 		return ret;
@@ -90,14 +91,23 @@ int owner_start(struct owner *o, const struct arm_options *arm, const struct sva
 	close(answer[0]);
 	o->bind = a.bind;
 	if (a.error) {
+		o->gone = true;
 		owner_exit(o);
 		owner_close(o);
 	}
 	return a.error;
 }
 
+int owner_let_go(struct owner *o)
+{
+	o->gone = true;
+	return write(o->go, "", 1) == 1 ? 0 : -errno;
+}
+
 void owner_exit(struct owner *o)
 {
+	if (!o->gone)
+		owner_let_go(o);
 	close(o->go);
 	waitpid(o->pid, NULL, 0);
 }

@@ -7,6 +7,7 @@
 #ifndef KSELFTEST_OWNER_H
 #define KSELFTEST_OWNER_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 #include "device/device.h"
@@ -18,13 +19,15 @@ struct probe;
  * struct owner - a child with a bond
  * @pid: of the child
  * @fd: of the bond, ours too
- * @go: closing it makes the child exit
+ * @go: a byte makes the child exit (not closing it: later children have it, too)
+ * @gone: it has been told to
  * @bind: what the driver said of the bond
  */
 struct owner {
 	pid_t pid;
 	int fd;
 	int go;
+	bool gone;
 	struct sva_testdev_bind bind;
 };
 
@@ -38,6 +41,14 @@ struct owner {
  * else a negative errno, and nothing is left.
  */
 int owner_start(struct owner *o, const struct arm_options *arm, const struct sva_testdev_job *job);
+
+/**
+ * owner_let_go() - let the child exit, and do not wait
+ * @o: owner, whose owner_exit() is still to come
+ *
+ * Return: 0 or a negative errno.
+ */
+int owner_let_go(struct owner *o);
 
 /**
  * owner_exit() - let the child exit, and wait until it has

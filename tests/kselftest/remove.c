@@ -75,7 +75,7 @@ TEST_F(remove_device, while_in_use)
 	ASSERT_EQ(0, owner_start(&zombie, &arm, &job));
 	ASSERT_EQ(0, owner_start(&exiting, &arm, &job));
 	owner_exit(&zombie);
-	close(exiting.go);
+	ASSERT_EQ(0, owner_let_go(&exiting));
 	ASSERT_EQ(0, write_one(self->remove));
 	EXPECT_EQ(-1, ioctl(alive.fd, SVA_TESTDEV_IOC_STATS, &stats));
 	EXPECT_EQ(ENODEV, errno);
@@ -91,7 +91,7 @@ TEST_F(remove_device, while_in_use)
 	pause_ms(30);
 	for (int i = 0; i < 65536; i++)
 		ASSERT_EQ(0, self->memory[i]);
-	waitpid(exiting.pid, NULL, 0);
+	owner_exit(&exiting);
 	owner_exit(&alive);
 	owner_close(&alive);
 	owner_close(&zombie);
