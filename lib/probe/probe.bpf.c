@@ -355,9 +355,11 @@ int BPF_PROG(sched_switch, bool preempt, struct task_struct *prev, struct task_s
 
 static __always_inline int bond(struct bpf_raw_tracepoint_args *ctx, __u32 type)
 {
+	struct task_struct *task = bpf_get_current_task_btf();
 	struct record_bond r = {
 		.type = type,
-		.pid = bpf_get_current_pid_tgid(),
+		.tgid = task->tgid,
+		.ppid = task->real_parent->tgid,
 		.mm = ctx->args[1],
 		.at_ns = bpf_ktime_get_ns(),
 		.bond = ctx->args[0],

@@ -94,7 +94,9 @@ struct record_mmdrop {
 /**
  * struct record_bond - the test driver bound or unbound
  * @type: RECORD_BIND, RECORD_UNBIND_BEGIN or RECORD_UNBIND
- * @pid: thread that did
+ * @tgid: process that did
+ * @ppid: its real parent
+ * @reserved: zero
  * @mm: address of the bond's mm_struct
  * @at_ns: when
  * @bond: the driver's number of the bond
@@ -103,7 +105,9 @@ struct record_mmdrop {
  */
 struct record_bond {
 	__u32 type;
-	__u32 pid;
+	__u32 tgid;
+	__u32 ppid;
+	__u32 reserved;
 	__u64 mm;
 	__u64 at_ns;
 	__u64 bond;

@@ -34,6 +34,11 @@ struct samples {
 	size_t events_nr, events_max, events_old;	/* old: of earlier rounds and arms */
 	struct pending_pasid *pasids;
 	size_t pasids_nr, pasids_max;
+	struct bound {			/* mms of the workload, in this arm of this round */
+		uint64_t mm;
+		int tgid;
+	} *bounds;
+	size_t bounds_nr, bounds_max;
 	struct record_span *callbacks;	/* of every mm, in this arm of this round */
 	size_t callbacks_nr, callbacks_max;
 };
@@ -63,6 +68,7 @@ void samples_free(struct samples *s)
 		return;
 	free(s->events);
 	free(s->pasids);
+	free(s->bounds);
 	free(s->callbacks);
 	free(s);
 }
@@ -74,7 +80,23 @@ void samples_begin(struct samples *s, uint32_t round, uint16_t arm, bool keep)
 	s->keep = keep;
 	s->own = 0;
 	s->events_old = s->events_nr;
+	s->bounds_nr = 0;
 	s->callbacks_nr = 0;
+}
+
+/*
+ * The process of the workload whose mm was torn down, 0 if it is none of them.
+ * The final put need not be the owner's: an I/O page fault handler that had the
+ * mm when its owner exited makes it, for one. Then the bond tells whose it was.
+ */
+static int owner_of(const struct samples *s, const struct record_teardown *r)
+{
+	if ((int)r->ppid == s->parent)
+		return r->tgid;
+	for (size_t i = s->bounds_nr; i-- > 0;)
+		if (s->bounds[i].mm == r->mm)
+			return s->bounds[i].tgid;
+	return 0;
 }
 
 static int64_t length_ns(const struct record_span *span)
@@ -114,6 +136,7 @@ static void fill_phases(int64_t *phase_ns, const struct record_teardown *r)
 
 static void on_teardown(struct samples *s, const struct record_teardown *r)
 {
+	int owner = owner_of(s, r);
 	struct pending_event *e;
 
 	if (r->notifier.begin_ns)
@@ -128,7 +151,7 @@ static void on_teardown(struct samples *s, const struct record_teardown *r)
 		if (r->dropped_ns)
 			p->mmdrop_ns = r->dropped_ns;
 	}
-	if ((int)r->ppid != s->parent)
+	if (!owner)
 		return;
 	s->own++;
 	if (!s->keep)
@@ -141,7 +164,7 @@ static void on_teardown(struct samples *s, const struct record_teardown *r)
 	e->e.round = s->round;
 	e->e.arm = s->arm;
 	e->e.caller = r->caller;
-	e->e.pid = r->tgid;
+	e->e.pid = owner;
 	e->e.start_ns = r->mmput.begin_ns;
 	fill_phases(e->e.phase_ns, r);
 }
@@ -177,6 +200,9 @@ static void on_bind(struct samples *s, const struct record_bond *r)
 		}
 	}
 	s->pasids_nr = kept;
+	if ((int)r->ppid != s->parent)
+		return;
+	*PUSH(s, bounds) = (struct bound){ r->mm, r->tgid };
 	if (!s->keep)
 		return;
 	p = PUSH(s, pasids);

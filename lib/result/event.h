@@ -17,7 +17,7 @@
  * @round: which round of the run, from 0
  * @arm: index into the run's arm names
  * @caller: enum caller
- * @pid: of the task that did the final mmput()
+ * @pid: of the process whose mm it was
  * @start_ns: entry of that mmput(), CLOCK_MONOTONIC
  * @phase_ns: each phase, or NOT_MEASURED
  */
