@@ -42,10 +42,11 @@ static void cell_median(struct table *t, const struct sample *s)
 		table_cell(t, "-");
 }
 
-static void cells_shift(struct table *t, const struct sample *base, const struct sample *s)
+static void cells_shift(struct table *t, const struct run *run, size_t arm, enum phase phase)
 {
-	struct stat_shift shift = stat_shift(base->v, base->n, s->v, s->n, LEVEL);
-	double p = stat_mann_whitney(base->v, base->n, s->v, s->n).p;
+	struct sample base = sample_rounds(run, 0, phase), s = sample_rounds(run, arm, phase);
+	struct stat_shift shift = stat_shift(base.v, base.n, s.v, s.n, LEVEL);
+	double p = stat_mann_whitney(base.v, base.n, s.v, s.n).p;
 	int digits = decimals_us(fmax(fabs(shift.low), fabs(shift.high)));
 
 	table_cell(t, "%+.*f", digits, rounded_us(shift.shift, digits));
@@ -55,6 +56,8 @@ static void cells_shift(struct table *t, const struct sample *base, const struct
 	else
 		table_cell(t, "too few samples");
 	table_cell(t, p < 0.0001 ? "<0.0001" : "%.2g", p);
+	sample_free(&base);
+	sample_free(&s);
 }
 
 static void rows_of_phase(struct table *t, const struct run *run, enum phase phase)
@@ -72,7 +75,7 @@ static void rows_of_phase(struct table *t, const struct run *run, enum phase pha
 		table_cell(t, "%zu", s[a].n);
 		cell_median(t, &s[a]);
 		if (a && s[0].n && s[a].n)
-			cells_shift(t, &s[0], &s[a]);
+			cells_shift(t, run, a, phase);
 		else
 			for (int empty = 0; empty < 3; empty++)
 				table_cell(t, "%s", "");
@@ -191,6 +194,9 @@ static void print_run(const struct run *run, const char *path, const struct argu
 	}
 	putchar('\n');
 	print_phases(run, a->wanted);
+	if (run_has_clusters(run))
+		puts("shift, interval and p compare the rounds' medians: the exits of one round are\n"
+		     "not independent of each other");
 	if (run_has_others(run))
 		print_parts(run);
 	if (a->explain && !run->drops && !run->incomplete) {

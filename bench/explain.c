@@ -20,16 +20,19 @@ struct contrast {
 static struct contrast contrast_of(const struct run *run, size_t arm, enum phase phase)
 {
 	struct sample x = sample_of(run, 0, phase), y = sample_of(run, arm, phase);
+	struct sample base = sample_rounds(run, 0, phase), other = sample_rounds(run, arm, phase);
 	struct contrast c = { .measured = x.n && y.n };
 
 	if (c.measured) {
 		c.base_ns = sample_median(&x);
 		c.arm_ns = sample_median(&y);
-		c.shift = stat_shift(x.v, x.n, y.v, y.n, 0.95);
+		c.shift = stat_shift(base.v, base.n, other.v, other.n, 0.95);
 		c.differs = c.shift.level_met && (c.shift.low > 0 || c.shift.high < 0);
 	}
 	sample_free(&x);
 	sample_free(&y);
+	sample_free(&base);
+	sample_free(&other);
 	return c;
 }
 

@@ -18,6 +18,44 @@ struct sample sample_of(const struct run *run, uint16_t arm, enum phase phase)
 	return s;
 }
 
+static int by_round(const void *a, const void *b)
+{
+	const struct event *x = *(const struct event * const *)a;
+	const struct event *y = *(const struct event * const *)b;
+
+	return (x->round > y->round) - (x->round < y->round);
+}
+
+struct sample sample_rounds(const struct run *run, uint16_t arm, enum phase phase)
+{
+	const struct event **events = xcalloc(run->events_nr, sizeof(*events));
+	struct sample one = { .v = xcalloc(run->events_nr, sizeof(*one.v)) };
+	struct sample s = { .v = xcalloc(run->events_nr, sizeof(*s.v)) };
+	size_t n = 0;
+
+	for (size_t i = 0; i < run->events_nr; i++)
+		if (run->events[i].arm == arm && run->events[i].phase_ns[phase] != NOT_MEASURED)
+			events[n++] = &run->events[i];
+	qsort(events, n, sizeof(*events), by_round);
+	for (size_t i = 0; i < n; i++) {
+		one.v[one.n++] = events[i]->phase_ns[phase];
+		if (i + 1 < n && events[i + 1]->round == events[i]->round)
+			continue;
+		stat_sort(one.v, one.n);
+		s.v[s.n++] = (int64_t)sample_median(&one);
+		one.n = 0;
+	}
+	stat_sort(s.v, s.n);
+	sample_free(&one);
+	free(events);
+	return s;
+}
+
+bool run_has_clusters(const struct run *run)
+{
+	return run->events_nr > (size_t)run->rounds * run->arms_nr;
+}
+
 static int64_t measured_ns(const struct event *e, enum phase phase)
 {
 	return e->phase_ns[phase] == NOT_MEASURED ? 0 : e->phase_ns[phase];

@@ -39,6 +39,27 @@ enum part {
 struct sample sample_of(const struct run *run, uint16_t arm, enum phase phase);
 
 /**
+ * sample_rounds() - what of an arm is independent: the median of each round
+ * @run: run
+ * @arm: index of the arm
+ * @phase: which
+ *
+ * Exits of one round meet in the same locks and grace periods. To take them for
+ * independent would make intervals too narrow by far, so that shifts are told
+ * from these. (Kalibera and Jones, "Rigorous Benchmarking in Reasonable Time",
+ * ISMM 2013: repeat, and count, where the variance arises.)
+ *
+ * Return: one time for each round that has any; to be freed with sample_free().
+ */
+struct sample sample_rounds(const struct run *run, uint16_t arm, enum phase phase);
+
+/**
+ * run_has_clusters() - are there several exits of one arm in one round?
+ * @run: run
+ */
+bool run_has_clusters(const struct run *run);
+
+/**
  * sample_part() - the times of a part of mmput in an arm
  * @run: run
  * @arm: index of the arm
