@@ -21,6 +21,9 @@ static void sva_atc_invalidate(SvaPasid *p, const IOMMUTLBEntry *range)
     GHashTableIter it;
     gpointer key;
 
+    if (p->dev->ignore_invalidations) {
+        return;
+    }
     g_hash_table_iter_init(&it, p->atc);
     while (g_hash_table_iter_next(&it, &key, NULL)) {
         hwaddr va = *(uint64_t *)key * SVAT_PAGE_BYTES;

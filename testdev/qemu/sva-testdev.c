@@ -284,6 +284,7 @@ static const Property sva_testdev_properties[] = {
     DEFINE_PROP_UINT32("queues", SvaTestdev, queues, SVAT_QUEUES_MAX),
     DEFINE_PROP_UINT32("pasid-bits", SvaTestdev, pasid_bits,
                        PCI_EXT_CAP_PASID_MAX_WIDTH),
+    DEFINE_PROP_BOOL("x-ignore-invalidations", SvaTestdev, ignore_invalidations, false),
 };
 
 static const VMStateDescription sva_testdev_vmstate = {

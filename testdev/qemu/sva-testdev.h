@@ -80,6 +80,7 @@ struct SvaTestdev {
     MemoryRegion regs;
     uint32_t queues;            /* property */
     uint32_t pasid_bits;        /* property */
+    bool ignore_invalidations;  /* property: a broken device, to test tests with */
     SvaQueue *queue;
 
     QLIST_HEAD(, SvaPasid) pasids;
