@@ -12,7 +12,7 @@ O	?= build
 PREFIX	?= /usr/local
 VERSION	:= 0.1
 CLANG	?= clang
-BPFTOOL	?= $(firstword $(wildcard /usr/sbin/bpftool) bpftool)
+BPFTOOL	= $(firstword $(wildcard /usr/sbin/bpftool) bpftool)
 LIBRARIES := libbpf jansson libRmath
 
 CFLAGS	?= -O2 -g
@@ -31,7 +31,23 @@ LOAD_OBJS   := $(patsubst %.c,$(O)/%.o,$(wildcard workloads/*.c))
 BENCH_OBJS  := $(patsubst %.c,$(O)/%.o,$(filter-out bench/worker.c,$(wildcard bench/*.c)))
 WORKER_OBJS := $(patsubst %.c,$(O)/%.o,bench/worker.c lib/worker/serve.c lib/worker/round.c lib/device/testdev.c lib/base/base.c)
 
-all: $(O)/mmput-bench $(O)/mmput-worker
+all: setup
+	$(Q)$(MAKE) --no-print-directory programs
+
+programs: $(O)/mmput-bench $(O)/mmput-worker
+
+# Host packages; nothing to do is done in no time.
+setup:
+	$(Q)scripts/setup
+
+demo: all
+	$(Q)scripts/demo
+
+check: all
+	$(Q)scripts/check
+
+lint: all
+	$(Q)scripts/lint
 
 include $(wildcard lab.mk tests/tests.mk)
 
@@ -65,7 +81,7 @@ MACHINE	     := $(shell $(CC) -dumpmachine)
 BPF_ARCH     := $(if $(filter aarch64%,$(MACHINE)),arm64,x86)
 BPF_INCLUDES := -I/usr/include/$(if $(filter aarch64%,$(MACHINE)),aarch64,x86_64)-linux-gnu
 
-install: all
+install: programs
 	install -D -t $(DESTDIR)$(PREFIX)/bin $(O)/mmput-bench
 	install -D -t $(DESTDIR)$(PREFIX)/libexec/mmput-bench $(O)/mmput-worker
 
@@ -76,4 +92,4 @@ clean:
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all install clean
+.PHONY: all programs setup demo check lint install clean

@@ -34,6 +34,6 @@ $(O)/kselftest/%: tests/kselftest/%.c tests/kselftest/owner.c $(LIB_OBJS)
 kselftests: $(KSELFTESTS)
 
 # Everything that goes into a guest's image.
-lab-programs: all kselftests
+lab-programs: programs kselftests
 
 .PHONY: unit-tests kselftests lab-programs
