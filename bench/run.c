@@ -10,6 +10,7 @@
 #include <inttypes.h>
 #include <signal.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/base.h"
 #include "bench/bench.h"
@@ -36,9 +37,12 @@ struct session {
 	struct tally tallies[RUN_ARMS_MAX];
 	enum probe_tier tier;	/* what it was, and lost, once it is closed */
 	uint64_t drops;
+	uint64_t misses;
+	uint64_t blank;		/* samples whose mmput was not seen to return */
+	int refused;		/* rows that make no sense, which would be a bug of ours */
 	int64_t unprobed_ns;	/* the smallest fork, exit and wait without the probe */
 	int64_t probed_ns;	/* and with it */
-	uint64_t missing;	/* exits without a record */
+	int64_t missing;	/* exits without a record, or records without an exit if negative */
 };
 
 static volatile sig_atomic_t interrupted;
@@ -50,12 +54,17 @@ static void on_signal(int signal)
 
 static void on_event(void *ctx, const struct event *e)
 {
-	rundir_event(ctx, e);
+	struct session *s = ctx;
+
+	s->blank += e->phase_ns[PHASE_MMPUT] == NOT_MEASURED;
+	s->refused |= rundir_event(s->dir, e);
 }
 
 static void on_pasid(void *ctx, const struct pasid_row *p)
 {
-	rundir_pasid(ctx, p);
+	struct session *s = ctx;
+
+	s->refused |= rundir_pasid(s->dir, p);
 }
 
 static void on_log_line(void *ctx, const char *line, size_t len_bytes)
@@ -96,6 +105,7 @@ static int measure_probe(struct session *s)
 
 	s->tier = probe_tier(s->probe);
 	s->drops = probe_drops(s->probe);
+	s->misses = probe_misses(s->probe);
 	probe_close(s->probe);
 	s->probe = NULL;
 	return ret ? ret : fork_exit_wait(s, &s->unprobed_ns);
@@ -107,7 +117,6 @@ static int run_arm(struct session *s, const struct round *base, int64_t number, 
 	struct tally *t = &s->tallies[arm];
 	struct round round = *base;
 	struct round_result result;
-	unsigned int seen;
 	int ret;
 
 	round.arm = s->options.cancel;
@@ -118,16 +127,32 @@ static int run_arm(struct session *s, const struct round *base, int64_t number, 
 		ret = probe_read(s->probe, samples_record, s->samples);
 	if (ret)
 		return ret;
-	seen = samples_end(s->samples);
+	samples_end(s->samples);
 	if (!keep)
 		return 0;
-	if (seen != result.exits)
-		s->missing += seen > result.exits ? seen - result.exits : result.exits - seen;
 	t->exits += result.exits;
 	t->stops += result.stops;
 	t->stop_ns += result.stop_ns;
 	t->faults += result.faults;
 	return 0;
+}
+
+/* Exits without a record, after the last of them have had their time. */
+static int count_missing(struct session *s)
+{
+	const struct timespec pause = { .tv_nsec = 20000000 };
+	uint64_t exits = 0;
+	int ret = 0;
+
+	for (size_t i = 0; i < s->options.arms_nr; i++)
+		exits += s->tallies[i].exits;
+	for (int i = 0; i < 100 && !ret && samples_own(s->samples) < exits; i++) {
+		nanosleep(&pause, NULL);
+		ret = probe_read(s->probe, samples_record, s->samples);
+		samples_end(s->samples);
+	}
+	s->missing = exits - samples_own(s->samples);
+	return ret;
 }
 
 static int run_rounds(struct session *s)
@@ -157,8 +182,9 @@ static int run_rounds(struct session *s)
 		}
 	}
 	show_progress(all, all, begin_ns);
+	ret = count_missing(s);
 	samples_flush(s->samples);
-	return 0;
+	return ret;
 }
 
 /* Everything in the order in which it must not disturb the next: the worker first, while we are small. */
@@ -189,7 +215,7 @@ static int prepare(struct session *s)
 		ret = probe_open(s->options.tier, &s->probe);
 	if (ret)
 		return ret;
-	sink.ctx = s->dir;
+	sink.ctx = s;
 	s->samples = samples_new(worker_pid(s->worker), &sink);
 	s->klog = klog_open();
 	if (s->klog < 0)
@@ -215,7 +241,7 @@ static json_t *meta_of(const struct session *s)
 					      "faults", (json_int_t)t->faults));
 	}
 	/* The test accelerator exists in QEMU only; bindonly may be real hardware. */
-	return json_pack("{s:{s:s, s:s}, s:s, s:o, s:I, s:I, s:o, s:b, s:b, s:{s:s, s:I, s:I}, s:I, s:b, s:o}",
+	return json_pack("{s:{s:s, s:s}, s:s, s:o, s:I, s:I, s:o, s:b, s:b, s:{s:s, s:I, s:I, s:I}, s:I, s:b, s:o}",
 			 "tool", "name", "mmput-bench", "version", VERSION,
 			 "workload", o->workload->name, "point", run_options_point(o),
 			 "rounds", (json_int_t)o->rounds, "seed", (json_int_t)o->seed,
@@ -224,7 +250,8 @@ static json_t *meta_of(const struct session *s)
 			 "probe", "tier", probe_tier_name(s->tier),
 			 "unprobed_ns", (json_int_t)s->unprobed_ns,
 			 "probed_ns", (json_int_t)s->probed_ns,
-			 "drops", (json_int_t)(s->drops + s->missing),
+			 "misses", (json_int_t)s->misses,
+			 "drops", (json_int_t)(s->drops + llabs(s->missing)),
 			 "incomplete", 0, "device_counters", counters);
 }
 
@@ -235,6 +262,13 @@ static void print_cost(const struct session *s)
 	printf("probe: %s, %.1f us per exit, %.1f %% of the smallest fork+exit+wait (%.1f us)\n",
 	       probe_tier_name(s->tier), cost_ns / 1e3,
 	       100.0 * cost_ns / s->unprobed_ns, s->unprobed_ns / 1e3);
+	if (s->misses)
+		printf("probe: %" PRIu64 " of its runs were missed, because another was preempted: the times that they would have taken are blank\n",
+		       s->misses);
+	if (s->blank)
+		printf("probe: %" PRIu64 " samples lack the time of mmput%s\n", s->blank,
+		       s->tier == PROBE_KPROBE ?
+		       ": the kernel sees so many functions return at a time, and no more" : "");
 }
 
 /* Lost samples and a complaining kernel fail the run, but not before it is on disk. */
@@ -252,8 +286,12 @@ static int finish(struct session *s)
 		return ret;
 	print_cost(s);
 	if (s->drops || s->missing) {
-		msg_err("%s: not to be used: the probe lost %" PRIu64 " records, %" PRIu64 " exits are not accounted for",
+		msg_err("%s: not to be used: the probe lost %" PRIu64 " records, %" PRId64 " exits are not accounted for",
 			s->options.output, s->drops, s->missing);
+		return -EIO;
+	}
+	if (s->refused) {
+		msg_err("%s: rows were left out because they make no sense", s->options.output);
 		return -EIO;
 	}
 	if (splats > 0) {

@@ -10,6 +10,12 @@
  * notrace, hence out of reach. While no put is under way anywhere every program
  * here ends after reading one global counter.
  *
+ * The kernel may preempt a program, and then does not run the same one again on
+ * that CPU until it has ended (__bpf_prog_enter_recur(), counted as a miss). So any
+ * program may be missed, and none may be needed: what a missed one would have
+ * timed stays zero, and a record whose end was missed is written when its task is
+ * freed, or makes the next put.
+ *
  * Each function has two programs, fentry/fexit and kprobe/kretprobe; probe.c
  * loads one of them. Only the fields that are read are declared below; CO-RE
  * finds them in the running kernel.
@@ -28,12 +34,10 @@
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
-typedef struct {
-	int counter;
-} atomic_t;
-
 struct mm_struct {
-	atomic_t mm_users;
+	struct {
+		int counter;
+	} mm_users;
 };
 
 struct sched_info {
@@ -72,7 +76,7 @@ struct {
 
 /* Records begun. 0 means that nobody has one. */
 long active;
-/* Records lost: no memory, ring full, or a put inside a put. */
+/* Records lost: no memory, or ring full. */
 __u64 drops;
 
 static __always_inline struct live *live_of(struct task_struct *task)
@@ -108,13 +112,25 @@ static __always_inline __u64 run_delay(struct task_struct *task)
 	return task->sched_info.run_delay;
 }
 
+static __always_inline void emit(struct task_struct *task, struct live *l)
+{
+	/* A record that did not reach exit_mmap() is of a put that was not final. */
+	if (l->r.exit_mmap.begin_ns || l->r.exit_mmap.end_ns)
+		if (bpf_ringbuf_output(&ring, &l->r, sizeof(l->r), BPF_RB_NO_WAKEUP))
+			__sync_fetch_and_add(&drops, 1);
+	__sync_fetch_and_add(&active, -1);
+	bpf_task_storage_delete(&teardowns, task);
+}
+
 static __always_inline void put_begin(struct mm_struct *mm, __u32 late)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	struct live *l;
+	struct live *l = live_of(task);
 
+	if (l)
+		emit(task, l);
 	l = bpf_task_storage_get(&teardowns, task, NULL, BPF_LOCAL_STORAGE_GET_F_CREATE);
-	if (!l || l->r.mm) {
+	if (!l) {
 		__sync_fetch_and_add(&drops, 1);
 		return;
 	}
@@ -138,16 +154,10 @@ static __always_inline void put_end(void)
 
 	if (!l)
 		return;
-	if (!l->r.exit_mmap.end_ns)
-		goto out;	/* it was not the last user after all */
 	l->r.mmput.end_ns = now;
 	l->r.runq_ns = bpf_core_field_exists(task->sched_info.run_delay) ?
 		run_delay(task) - l->run_delay_ns : ~0ULL;
-	if (bpf_ringbuf_output(&ring, &l->r, sizeof(l->r), BPF_RB_NO_WAKEUP))
-		__sync_fetch_and_add(&drops, 1);
-out:
-	__sync_fetch_and_add(&active, -1);
-	bpf_task_storage_delete(&teardowns, task);
+	emit(task, l);
 }
 
 /* A pair of programs for one function, in both tiers, around one span. */
@@ -275,7 +285,7 @@ static __always_inline int srcu_end(void)
 {
 	struct live *l = CURRENT_LIVE();
 
-	if (l && l->r.srcu.begin_ns && !l->r.notifier.end_ns)
+	if (l && l->r.notifier.begin_ns && !l->r.notifier.end_ns)
 		END(l, srcu);
 	return 0;
 }
@@ -348,6 +358,15 @@ int BPF_PROG(sched_switch, bool preempt, struct task_struct *prev, struct task_s
 	l = live_of(next);
 	if (l && l->out_ns)
 		l->r.off_cpu_ns += bpf_ktime_get_ns() - l->out_ns;
+	return 0;
+}
+
+SEC("tp_btf/sched_process_free") int BPF_PROG(task_free, struct task_struct *task)
+{
+	struct live *l = live_of(task);
+
+	if (l)
+		emit(task, l);
 	return 0;
 }
 

@@ -236,6 +236,22 @@ uint64_t probe_drops(const struct probe *p)
 	return p->skel->bss->drops;
 }
 
+uint64_t probe_misses(const struct probe *p)
+{
+	struct bpf_program *prog;
+	uint64_t misses = 0;
+
+	bpf_object__for_each_program(prog, p->skel->obj) {
+		struct bpf_prog_info info = { 0 };
+		__u32 size = sizeof(info);
+
+		if (bpf_program__fd(prog) >= 0 &&
+		    !bpf_obj_get_info_by_fd(bpf_program__fd(prog), &info, &size))
+			misses += info.recursion_misses;
+	}
+	return misses;
+}
+
 void probe_close(struct probe *p)
 {
 	if (!p)

@@ -83,6 +83,15 @@ int probe_read(struct probe *p, probe_sink sink, void *ctx);
 uint64_t probe_drops(const struct probe *p);
 
 /**
+ * probe_misses() - program runs that the kernel left out so far
+ * @p: probe
+ *
+ * Each leaves a time of a record blank, because another run of the same program was
+ * preempted on that CPU. No record is lost by it.
+ */
+uint64_t probe_misses(const struct probe *p);
+
+/**
  * probe_close() - detach and free
  * @p: probe or NULL
  */

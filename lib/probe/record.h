@@ -31,6 +31,9 @@ struct record_span {
 
 /**
  * struct record_teardown - one final mmput(), written when it ends
+ *
+ * Any time may be 0: its program was missed (see probe.bpf.c).
+ *
  * @type: RECORD_TEARDOWN
  * @caller: enum record_caller
  * @mm: address of the mm_struct, a key and nothing more

@@ -29,14 +29,17 @@ struct samples {
 	uint32_t round;
 	uint16_t arm;
 	bool keep;
-	unsigned int own;		/* teardowns of the workload in this arm of this round */
+	uint64_t own;			/* teardowns of the workload that were kept */
 	struct pending_event *events;
 	size_t events_nr, events_max, events_old;	/* old: of earlier rounds and arms */
 	struct pending_pasid *pasids;
 	size_t pasids_nr, pasids_max;
-	struct bound {			/* mms of the workload, in this arm of this round */
+	struct bound {			/* a bond's mm that is still to be torn down */
 		uint64_t mm;
 		int tgid;
+		uint32_t round;
+		uint16_t arm;
+		bool keep;
 	} *bounds;
 	size_t bounds_nr, bounds_max;
 	struct record_span *callbacks;	/* of every mm, in this arm of this round */
@@ -78,39 +81,52 @@ void samples_begin(struct samples *s, uint32_t round, uint16_t arm, bool keep)
 	s->round = round;
 	s->arm = arm;
 	s->keep = keep;
-	s->own = 0;
 	s->events_old = s->events_nr;
-	s->bounds_nr = 0;
 	s->callbacks_nr = 0;
 }
 
 /*
- * The process of the workload whose mm was torn down, 0 if it is none of them.
- * The final put need not be the owner's: an I/O page fault handler that had the
- * mm when its owner exited makes it, for one. Then the bond tells whose it was.
+ * Whose mm was torn down; tgid 0: nobody's of the workload. The final put need not
+ * be the owner's, nor come in its round: an I/O page fault handler that has the mm
+ * when its owner exits makes it, for one. Then the bond tells whose it was.
  */
-static int owner_of(const struct samples *s, const struct record_teardown *r)
+static struct bound owner_of(struct samples *s, const struct record_teardown *r)
 {
+	struct bound owner = { .mm = r->mm, .round = s->round, .arm = s->arm, .keep = s->keep };
+	size_t kept = 0;
+
 	if ((int)r->ppid == s->parent)
-		return r->tgid;
-	for (size_t i = s->bounds_nr; i-- > 0;)
+		owner.tgid = r->tgid;
+	for (size_t i = 0; i < s->bounds_nr; i++) {
 		if (s->bounds[i].mm == r->mm)
-			return s->bounds[i].tgid;
-	return 0;
+			owner = s->bounds[i];
+		else
+			s->bounds[kept++] = s->bounds[i];
+	}
+	s->bounds_nr = kept;
+	return owner;
 }
 
 static int64_t length_ns(const struct record_span *span)
 {
-	return span->end_ns ? (int64_t)(span->end_ns - span->begin_ns) : NOT_MEASURED;
+	if (!span->begin_ns || !span->end_ns)
+		return NOT_MEASURED;
+	return span->end_ns - span->begin_ns;
 }
 
-/* The release() ops run from the notifier's start to the grace period, or to its end without one. */
+/*
+ * The release() ops run from the notifier's start to the grace period, or to its
+ * end without one. Unknown if there was one and its beginning was missed.
+ */
 static struct record_span callbacks_of(const struct record_teardown *r)
 {
-	return (struct record_span){
-		.begin_ns = r->notifier.begin_ns,
-		.end_ns = r->srcu.begin_ns ? r->srcu.begin_ns : r->notifier.end_ns,
-	};
+	struct record_span span = { .begin_ns = r->notifier.begin_ns };
+
+	if (r->srcu.begin_ns)
+		span.end_ns = r->srcu.begin_ns;
+	else if (!r->srcu.end_ns)
+		span.end_ns = r->notifier.end_ns;
+	return span;
 }
 
 static void fill_phases(int64_t *phase_ns, const struct record_teardown *r)
@@ -119,8 +135,10 @@ static void fill_phases(int64_t *phase_ns, const struct record_teardown *r)
 	const struct record_span lock = { r->mm_exit.begin_ns, r->mm_exit_locked_ns };
 
 	phase_ns[PHASE_MMPUT] = length_ns(&r->mmput);
-	phase_ns[PHASE_MMPUT_CPU] = length_ns(&r->mmput) - (int64_t)r->off_cpu_ns;
-	phase_ns[PHASE_RUNQ] = r->runq_ns == ~0ULL ? NOT_MEASURED : (int64_t)r->runq_ns;
+	phase_ns[PHASE_MMPUT_CPU] = phase_ns[PHASE_MMPUT] < 0 ? NOT_MEASURED :
+		phase_ns[PHASE_MMPUT] - (int64_t)r->off_cpu_ns;
+	phase_ns[PHASE_RUNQ] = phase_ns[PHASE_MMPUT] < 0 || r->runq_ns == ~0ULL ? NOT_MEASURED :
+		(int64_t)r->runq_ns;
 	phase_ns[PHASE_EXIT_MMAP] = length_ns(&r->exit_mmap);
 	phase_ns[PHASE_NOTIFIER] = length_ns(&r->notifier);
 	phase_ns[PHASE_CALLBACKS] = length_ns(&callbacks);
@@ -136,36 +154,35 @@ static void fill_phases(int64_t *phase_ns, const struct record_teardown *r)
 
 static void on_teardown(struct samples *s, const struct record_teardown *r)
 {
-	int owner = owner_of(s, r);
+	const struct record_span callbacks = callbacks_of(r);
+	struct bound owner = owner_of(s, r);
 	struct pending_event *e;
 
-	if (r->notifier.begin_ns)
-		*PUSH(s, callbacks) = callbacks_of(r);
+	if (callbacks.begin_ns && callbacks.end_ns)
+		*PUSH(s, callbacks) = callbacks;
 	for (size_t i = 0; i < s->pasids_nr; i++) {
 		struct pasid_row *p = &s->pasids[i].p;
 
 		if (s->pasids[i].mm != r->mm || p->mmdrop_ns >= 0)
 			continue;
-		if (r->notifier.begin_ns)
-			p->release_ns = callbacks_of(r).end_ns;
+		if (callbacks.end_ns)
+			p->release_ns = callbacks.end_ns;
 		if (r->dropped_ns)
 			p->mmdrop_ns = r->dropped_ns;
 	}
-	if (!owner)
+	if (!owner.tgid || !owner.keep)
 		return;
 	s->own++;
-	if (!s->keep)
-		return;
 	e = PUSH(s, events);
 	e->mm = r->mm;
 	e->srcu_begin_ns = r->srcu.begin_ns;
 	e->srcu_end_ns = r->srcu.end_ns;
-	e->put_end_ns = r->mmput.end_ns;
-	e->e.round = s->round;
-	e->e.arm = s->arm;
+	e->put_end_ns = r->mmput.end_ns ? r->mmput.end_ns : r->exit_mmap.end_ns;
+	e->e.round = owner.round;
+	e->e.arm = owner.arm;
 	e->e.caller = r->caller;
-	e->e.pid = owner;
-	e->e.start_ns = r->mmput.begin_ns;
+	e->e.pid = owner.tgid;
+	e->e.start_ns = r->mmput.begin_ns;	/* of every record: put_begin() made it */
 	fill_phases(e->e.phase_ns, r);
 }
 
@@ -202,7 +219,7 @@ static void on_bind(struct samples *s, const struct record_bond *r)
 	s->pasids_nr = kept;
 	if ((int)r->ppid != s->parent)
 		return;
-	*PUSH(s, bounds) = (struct bound){ r->mm, r->tgid };
+	*PUSH(s, bounds) = (struct bound){ r->mm, r->tgid, s->round, s->arm, s->keep };
 	if (!s->keep)
 		return;
 	p = PUSH(s, pasids);
@@ -300,17 +317,21 @@ static void emit_events(struct samples *s, bool all)
 	s->events_nr = kept;
 }
 
-unsigned int samples_end(struct samples *s)
+void samples_end(struct samples *s)
 {
 	merge_callbacks(s);
 	for (size_t i = s->events_old; i < s->events_nr; i++) {
 		struct pending_event *e = &s->events[i];
 
-		if (e->srcu_end_ns)
+		if (e->srcu_begin_ns && e->srcu_end_ns)
 			e->e.phase_ns[PHASE_SRCU_OTHERS] =
 				covered_ns(s, e->srcu_begin_ns, e->srcu_end_ns);
 	}
 	emit_events(s, false);
+}
+
+uint64_t samples_own(const struct samples *s)
+{
 	return s->own;
 }
 

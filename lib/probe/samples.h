@@ -62,10 +62,17 @@ void samples_record(void *samples, enum record_type type, const void *record);
  * @s: samples
  *
  * Rows that lack nothing go to the sink.
- *
- * Return: the teardowns seen of the workload's own processes.
  */
-unsigned int samples_end(struct samples *s);
+void samples_end(struct samples *s);
+
+/**
+ * samples_own() - how many teardowns of the workload's processes were seen
+ * @s: samples
+ *
+ * Return: those of kept rounds. A teardown may come later than its round, when
+ * another than the owner made the final put.
+ */
+uint64_t samples_own(const struct samples *s);
 
 /**
  * samples_flush() - hand over what is still incomplete, as it is

@@ -30,7 +30,7 @@ struct scale {
 };
 
 static const struct scale timed = { 10000000, 4000000, 4000000, 4000000 };
-static const struct scale exact = { 100000, 0, 10000, 2000 };
+static const struct scale exact = { 100000, 1000, 10000, 2000 };
 
 FIXTURE(cost)
 {
