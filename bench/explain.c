@@ -79,17 +79,19 @@ static void explain_wall(const struct run *run, size_t arm)
 		sentence(xasprintf("- %s: the final mmput takes as long as under %s, to less than 1 %%.",
 				   run->arms[arm], run->arms[0]));
 	else if (srcu.measured)
-		sentence(xasprintf("- %s: wall-clock mmput cannot tell: the shift is somewhere from %+.0f to %+.0f us, because a grace period of %.0f us (median) passes in it.",
+		sentence(xasprintf("- %s: wall-clock mmput cannot tell: the shift is somewhere from %+.0f to %+.0f us, because the grace period in it varies (median %.0f us, under %s %.0f).",
 				   run->arms[arm], mmput.shift.low / 1000, mmput.shift.high / 1000,
-				   srcu.arm_ns / 1000));
+				   srcu.arm_ns / 1000, run->arms[0], srcu.base_ns / 1000));
 }
 
 static void explain_others(const struct run *run, size_t arm)
 {
 	struct contrast others = contrast_of(run, arm, PHASE_SRCU_OTHERS);
+	struct contrast mmput = contrast_of(run, arm, PHASE_MMPUT);
 	struct sample lock = sample_of(run, arm, PHASE_MM_EXIT_LOCK);
 
-	if (others.differs)
+	/* Below one percent of the whole it is no news. */
+	if (others.differs && others.arm_ns - others.base_ns > mmput.base_ns / 100)
 		sentence(xasprintf("- %s: %.1f us of a process's grace period (median) pass while others are in their release(), instead of %.1f under %s, and it waits %.1f us for mm_exit's lock.",
 				   run->arms[arm], others.arm_ns / 1000, others.base_ns / 1000,
 				   run->arms[0], lock.n ? sample_median(&lock) / 1000 : 0));
