@@ -270,7 +270,8 @@ static void merge_callbacks(struct samples *s)
 {
 	size_t n = 0;
 
-	qsort(s->callbacks, s->callbacks_nr, sizeof(*s->callbacks), by_begin);
+	if (s->callbacks_nr)
+		qsort(s->callbacks, s->callbacks_nr, sizeof(*s->callbacks), by_begin);
 	for (size_t i = 0; i < s->callbacks_nr; i++) {
 		struct record_span *last = n ? &s->callbacks[n - 1] : NULL;
 

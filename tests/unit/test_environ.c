@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Which kernels disable SVA on x86, and which lines of a log mean trouble. */
+#include "environ/environ.h"
+#include "environ/klog.h"
+#include "tap.h"
+
+static bool refuses(const char *release, const char *version)
+{
+	return kernel_refuses_sva(release, version);
+}
+
+int main(void)
+{
+	/* Debian's own releases, upstream's, and the versions around the change. */
+	ok(refuses("6.12.107+deb13-amd64", "#1 SMP PREEMPT_DYNAMIC Debian 6.12.107-1 (2026-10-01)"),
+	   "6.12.107 refuses");
+	ok(refuses("6.12.64", "#1 SMP"), "so does the first of 6.12 that does");
+	ok(!refuses("6.12.63", "#1 SMP"), "the one before it does not");
+	ok(!refuses("6.12.43+deb12-amd64", "#1 SMP PREEMPT_DYNAMIC Debian 6.12.43-1~bpo12+1"),
+	   "nor does 6.12.43");
+	ok(refuses("6.1.0-50-amd64", "#1 SMP PREEMPT_DYNAMIC Debian 6.1.176-1 (2026-06-01)"),
+	   "a Debian 6.1 tells its version in uname -v: 6.1.176 refuses");
+	ok(!refuses("6.1.0-42-amd64", "#1 SMP PREEMPT_DYNAMIC Debian 6.1.159-1 (2025-12-30)"),
+	   "6.1.159 does not");
+	ok(!refuses("7.3.4+deb13-amd64", "#1 SMP PREEMPT_DYNAMIC Debian 7.3.4-1~bpo13+1"),
+	   "7.3.4 does not");
+	ok(!refuses("6.18.64", "#1 SMP"), "6.18 has the whole fix");
+	ok(!refuses("strange", ""), "a name that is no version is not known to refuse");
+
+	ok(klog_is_splat("WARNING: CPU: 0 PID: 1 at mm/mmu_notifier.c:1"), "a WARN is a splat");
+	ok(klog_is_splat("BUG: unable to handle page fault"), "an oops is a splat");
+	ok(klog_is_splat("rcu: INFO: rcu_preempt detected stalls on CPUs/tasks:"), "so is a stall");
+	ok(klog_is_splat("INFO: task exit:1 blocked for more than 120 seconds."), "and a hung task");
+	ok(!klog_is_splat("DMAR: [DMA Write PASID 0x2] Request device [0000:00:02.0]"),
+	   "a DMA fault is none");
+	return tap_done();
+}
