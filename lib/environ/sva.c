@@ -142,7 +142,8 @@ static void check_iommu(struct report *r)
 
 	environ_file("/proc/cmdline", cmdline, sizeof(cmdline));
 	if (glob("/sys/class/iommu/*", 0, NULL, &g)) {
-		add(r, FINDING_BAD, strstr(cmdline, "intel_iommu=on") ?
+		add(r, FINDING_BAD,
+		    strstr(cmdline, "intel_iommu=on") && !strstr(cmdline, "intel_iommu=off") ?
 		    "enable VT-d or the SMMU in the firmware (or in QEMU: -device intel-iommu)" :
 		    "boot with intel_iommu=on,sm_on and enable VT-d in the firmware",
 		    "no IOMMU is in use");
@@ -159,7 +160,10 @@ static void check_iommu(struct report *r)
 		}
 	}
 	globfree(&g);
-	if (vtd && (strstr(cmdline, "sm_off") || !strstr(cmdline, "sm_on")))
+	if (vtd && strstr(cmdline, "sm_off"))
+		add(r, FINDING_BAD, "boot with intel_iommu=on,sm_on",
+		    "scalable mode, and with it PASIDs, is off: the command line says sm_off");
+	else if (vtd && !strstr(cmdline, "sm_on"))
 		add(r, FINDING_NOTE, "if bind fails: intel_iommu=on,sm_on on the command line",
 		    "the command line does not say sm_on: scalable mode is as the kernel's default is");
 }
@@ -173,6 +177,8 @@ static const char *bind_cure(int error)
 		return "the IOMMU cannot do SVA for this device: see above, and 'dmesg | grep -i -e dmar -e smmu'";
 	case EINVAL:
 		return "PASID, ATS or PRI is off for this device: see 'dmesg' and 'lspci -vv'";
+	case ENOSPC:
+		return "all PASIDs are taken, or they are off for this device: see above";
 	case EACCES:
 	case EPERM:
 		return "run as root";
