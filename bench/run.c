@@ -125,6 +125,8 @@ static int run_arm(struct session *s, const struct round *base, int64_t number, 
 	ret = worker_round(s->worker, &round, &result);
 	if (!ret)
 		ret = probe_read(s->probe, samples_record, s->samples);
+	if (!ret)
+		ret = probe_sweep(s->probe, worker_pid(s->worker), samples_record, s->samples);
 	if (ret)
 		return ret;
 	samples_end(s->samples);

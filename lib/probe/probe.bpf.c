@@ -3,7 +3,7 @@
  * The probe's kernel side: one record per mm teardown.
  *
  * A record begins where mmput() is entered with the last user of the mm, lives
- * in the storage of the task that makes the put, and counts if exit_mmap() is
+ * in a hash by the thread that makes the put, and counts if exit_mmap() is
  * reached. Where that comes without such a beginning it begins there, so that no
  * final put is missed: another user may have gone between mmput()'s entry and its
  * decrement, and mmput_async()'s worker calls __mmput(), which is `inline`, hence
@@ -12,9 +12,11 @@
  *
  * The kernel may preempt a program, and then does not run the same one again on
  * that CPU until it has ended (__bpf_prog_enter_recur(), counted as a miss). So any
- * program may be missed, and none may be needed: what a missed one would have
- * timed stays zero, and a record whose end was missed is written when its task is
- * freed, or makes the next put.
+ * of these programs may be missed, and none may be needed: what a missed one would
+ * have timed stays zero. Only kprobes at a function's entry are safe, as they run
+ * without preemption; exit_mmap() has one, whatever the tier, so that every teardown
+ * has its record. One whose end was missed is found by probe_sweep(), or written when
+ * its thread makes the next put.
  *
  * Each function has two programs, fentry/fexit and kprobe/kretprobe; probe.c
  * loads one of them. Only the fields that are read are declared below; CO-RE
@@ -63,9 +65,9 @@ struct live {
 };
 
 struct {
-	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
-	__uint(map_flags, BPF_F_NO_PREALLOC);
-	__type(key, int);
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 16384);
+	__type(key, __u32);
 	__type(value, struct live);
 } teardowns SEC(".maps");
 
@@ -79,17 +81,12 @@ long active;
 /* Records lost: no memory, or ring full. */
 __u64 drops;
 
-static __always_inline struct live *live_of(struct task_struct *task)
+static __always_inline struct live *live_of(__u32 tid)
 {
-	struct live *l;
-
-	if (!active)
-		return NULL;
-	l = bpf_task_storage_get(&teardowns, task, NULL, 0);
-	return l && l->r.mm ? l : NULL;
+	return active ? bpf_map_lookup_elem(&teardowns, &tid) : NULL;
 }
 
-#define CURRENT_LIVE() live_of(bpf_get_current_task_btf())
+#define CURRENT_LIVE() live_of((__u32)bpf_get_current_pid_tgid())
 
 static __always_inline __u32 caller_of(struct task_struct *task, struct mm_struct *mm)
 {
@@ -112,52 +109,56 @@ static __always_inline __u64 run_delay(struct task_struct *task)
 	return task->sched_info.run_delay;
 }
 
-static __always_inline void emit(struct task_struct *task, struct live *l)
+static __always_inline void emit(__u32 tid, struct live *l)
 {
 	/* A record that did not reach exit_mmap() is of a put that was not final. */
 	if (l->r.exit_mmap.begin_ns || l->r.exit_mmap.end_ns)
 		if (bpf_ringbuf_output(&ring, &l->r, sizeof(l->r), BPF_RB_NO_WAKEUP))
 			__sync_fetch_and_add(&drops, 1);
 	__sync_fetch_and_add(&active, -1);
-	bpf_task_storage_delete(&teardowns, task);
+	bpf_map_delete_elem(&teardowns, &tid);
 }
 
 static __always_inline void put_begin(struct mm_struct *mm, __u32 late)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	struct live *l = live_of(task);
+	struct live fresh = {
+		.r = {
+			.type = RECORD_TEARDOWN,
+			.caller = caller_of(task, mm),
+			.mm = (__u64)mm,
+			.pid = task->pid,
+			.tgid = task->tgid,
+			.ppid = task->real_parent->tgid,
+			.late = late,
+		},
+		.run_delay_ns = run_delay(task),
+	};
+	__u32 tid = task->pid;
+	struct live *l = live_of(tid);
 
 	if (l)
-		emit(task, l);
-	l = bpf_task_storage_get(&teardowns, task, NULL, BPF_LOCAL_STORAGE_GET_F_CREATE);
-	if (!l) {
+		emit(tid, l);
+	fresh.r.mmput.begin_ns = bpf_ktime_get_ns();
+	if (bpf_map_update_elem(&teardowns, &tid, &fresh, BPF_ANY))
 		__sync_fetch_and_add(&drops, 1);
-		return;
-	}
-	__sync_fetch_and_add(&active, 1);
-	l->r.type = RECORD_TEARDOWN;
-	l->r.caller = caller_of(task, mm);
-	l->r.mm = (__u64)mm;
-	l->r.pid = task->pid;
-	l->r.tgid = task->tgid;
-	l->r.ppid = task->real_parent->tgid;
-	l->r.late = late;
-	l->run_delay_ns = run_delay(task);
-	l->r.mmput.begin_ns = bpf_ktime_get_ns();
+	else
+		__sync_fetch_and_add(&active, 1);
 }
 
 static __always_inline void put_end(void)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	__u64 now = bpf_ktime_get_ns();
-	struct live *l = live_of(task);
+	__u32 tid = task->pid;
+	struct live *l = live_of(tid);
 
 	if (!l)
 		return;
-	l->r.mmput.end_ns = now;
+	/* From here on sched_switch leaves the record alone, should we be preempted. */
+	l->r.mmput.end_ns = bpf_ktime_get_ns();
 	l->r.runq_ns = bpf_core_field_exists(task->sched_info.run_delay) ?
 		run_delay(task) - l->run_delay_ns : ~0ULL;
-	emit(task, l);
+	emit(tid, l);
 }
 
 /* A pair of programs for one function, in both tiers, around one span. */
@@ -245,11 +246,6 @@ static __always_inline int exit_mmap_end(void)
 			put_end();
 	}
 	return 0;
-}
-
-SEC("fentry/exit_mmap") int BPF_PROG(exit_mmap_fentry, struct mm_struct *mm)
-{
-	return exit_mmap_begin(mm);
 }
 
 SEC("fexit/exit_mmap") int BPF_PROG(exit_mmap_fexit)
@@ -352,21 +348,12 @@ int BPF_PROG(sched_switch, bool preempt, struct task_struct *prev, struct task_s
 
 	if (!active)
 		return 0;
-	l = live_of(prev);
+	l = live_of(prev->pid);
 	if (l)
 		l->out_ns = bpf_ktime_get_ns();
-	l = live_of(next);
-	if (l && l->out_ns)
+	l = live_of(next->pid);
+	if (l && l->out_ns && !l->r.mmput.end_ns)
 		l->r.off_cpu_ns += bpf_ktime_get_ns() - l->out_ns;
-	return 0;
-}
-
-SEC("tp_btf/sched_process_free") int BPF_PROG(task_free, struct task_struct *task)
-{
-	struct live *l = live_of(task);
-
-	if (l)
-		emit(task, l);
 	return 0;
 }
 

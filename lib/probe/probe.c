@@ -122,6 +122,8 @@ static int select_programs(struct probe_bpf *skel, enum probe_tier tier)
 		set_autoload(skel, hooks[i].name, "kprobe", can && tier == PROBE_KPROBE);
 		set_autoload(skel, hooks[i].name, "kretprobe", can && tier == PROBE_KPROBE);
 	}
+	/* In every tier: see probe.bpf.c on what may be missed. */
+	bpf_program__set_autoload(skel->progs.exit_mmap_kprobe, true);
 	return 0;
 }
 
@@ -229,6 +231,30 @@ int probe_read(struct probe *p, probe_sink sink, void *ctx)
 	p->ctx = ctx;
 	ret = ring_buffer__consume(p->ring);
 	return ret < 0 ? ret : 0;
+}
+
+int probe_sweep(struct probe *p, int parent, probe_sink sink, void *ctx)
+{
+	int map = bpf_map__fd(p->skel->maps.teardowns);
+	__u32 tid, next;
+	bool more = !bpf_map_get_next_key(map, NULL, &next);
+
+	while (more) {
+		struct {
+			struct record_teardown r;
+			__u64 rest[2];
+		} live;
+
+		tid = next;
+		more = !bpf_map_get_next_key(map, &tid, &next);
+		if (bpf_map_lookup_elem(map, &tid, &live) || (int)live.r.ppid != parent)
+			continue;
+		if (bpf_map_delete_elem(map, &tid))
+			return -errno;
+		__atomic_fetch_sub(&p->skel->bss->active, 1, __ATOMIC_SEQ_CST);
+		sink(ctx, RECORD_TEARDOWN, &live.r);
+	}
+	return 0;
 }
 
 uint64_t probe_drops(const struct probe *p)

@@ -77,6 +77,17 @@ enum probe_tier probe_tier(const struct probe *p);
 int probe_read(struct probe *p, probe_sink sink, void *ctx);
 
 /**
+ * probe_sweep() - hand over records whose end was missed
+ * @p: probe
+ * @parent: pid; all its children have exited
+ * @sink: called for each record of such a child
+ * @ctx: for @sink
+ *
+ * Return: 0 or a negative errno.
+ */
+int probe_sweep(struct probe *p, int parent, probe_sink sink, void *ctx);
+
+/**
  * probe_drops() - records lost so far
  * @p: probe
  */

@@ -135,7 +135,7 @@ static void fill_phases(int64_t *phase_ns, const struct record_teardown *r)
 	const struct record_span lock = { r->mm_exit.begin_ns, r->mm_exit_locked_ns };
 
 	phase_ns[PHASE_MMPUT] = length_ns(&r->mmput);
-	phase_ns[PHASE_MMPUT_CPU] = phase_ns[PHASE_MMPUT] < 0 ? NOT_MEASURED :
+	phase_ns[PHASE_MMPUT_CPU] = phase_ns[PHASE_MMPUT] < (int64_t)r->off_cpu_ns ? NOT_MEASURED :
 		phase_ns[PHASE_MMPUT] - (int64_t)r->off_cpu_ns;
 	phase_ns[PHASE_RUNQ] = phase_ns[PHASE_MMPUT] < 0 || r->runq_ns == ~0ULL ? NOT_MEASURED :
 		(int64_t)r->runq_ns;
@@ -192,7 +192,10 @@ static void on_mmdrop(struct samples *s, const struct record_mmdrop *r)
 		struct pending_event *e = &s->events[i];
 
 		if (e->mm == r->mm && e->e.phase_ns[PHASE_MMDROP] < 0) {
-			e->e.phase_ns[PHASE_MMDROP] = (int64_t)r->at_ns - e->put_end_ns;
+			/* Another CPU may drop it just before the put returns. */
+			if (e->put_end_ns)
+				e->e.phase_ns[PHASE_MMDROP] = (int64_t)r->at_ns > e->put_end_ns ?
+					(int64_t)r->at_ns - e->put_end_ns : 0;
 			break;
 		}
 	}

@@ -134,5 +134,7 @@ static void on_record(void *ctx, enum record_type type, const void *record)
 
 int seen_read(struct probe *probe, struct seen *seen)
 {
-	return probe_read(probe, on_record, seen);
+	int ret = probe_read(probe, on_record, seen);
+
+	return ret ? ret : probe_sweep(probe, getpid(), on_record, seen);
 }

@@ -77,7 +77,7 @@ struct seen {
 };
 
 /**
- * seen_read() - bring it up to date
+ * seen_read() - bring it up to date, when no owner is alive
  * @probe: open since before the owner's start
  * @seen: zeroed but for pid and bond, or as the last call left it
  *
