@@ -9,7 +9,8 @@
  * Where time is real the cost is far larger than anything else in these phases,
  * and medians are compared, so that a busy machine does not decide. In the lab's
  * exact mode a realistic cost must be found to within 10 us, and its absence to
- * within 2.
+ * within 2; of mmput_cpu to within 25, since the rest of the teardown of a process
+ * as large as this one varies by as much. (tests/lab/runs has small ones.)
  */
 #include <sys/ioctl.h>
 
@@ -27,10 +28,11 @@ struct scale {
 	long long less_ns;
 	long long more_ns;
 	long long noise_ns;
+	long long cpu_noise_ns;		/* on top of that, in mmput_cpu */
 };
 
-static const struct scale timed = { 10000000, 4000000, 4000000, 4000000 };
-static const struct scale exact = { 100000, 1000, 10000, 2000 };
+static const struct scale timed = { 10000000, 4000000, 4000000, 4000000, 0 };
+static const struct scale exact = { 100000, 1000, 10000, 2000, 23000 };
 
 FIXTURE(cost)
 {
@@ -118,12 +120,12 @@ static int measure(struct probe *probe, const struct arm_options *arm, struct ph
 }
 
 /* Is a shift the cost, or, where nothing is to be paid, nothing? */
-static bool is_paid(const struct scale *scale, long long shift_ns, bool paid_here)
+static bool is_paid(const struct scale *scale, long long shift_ns, bool paid_here, long long noise_ns)
 {
 	if (!paid_here)
-		return llabs(shift_ns) <= scale->noise_ns;
-	return shift_ns >= scale->cost_ns - scale->less_ns &&
-	       shift_ns <= scale->cost_ns + scale->more_ns;
+		return llabs(shift_ns) <= scale->noise_ns + noise_ns;
+	return shift_ns >= scale->cost_ns - scale->less_ns - noise_ns &&
+	       shift_ns <= scale->cost_ns + scale->more_ns + noise_ns;
 }
 
 /* The cost is in the phases it belongs to, in full, and in no other; the device's clock agrees. */
@@ -139,10 +141,12 @@ TEST_F(cost, is_where_the_arm_pays_it)
 	       free.callbacks_ns, free.mmput_cpu_ns, free.device_stop_ns);
 	TH_LOG("paid: mm_exit %lld callbacks %lld mmput_cpu %lld ns, device %lld ns", paid.mm_exit_ns,
 	       paid.callbacks_ns, paid.mmput_cpu_ns, paid.device_stop_ns);
-	EXPECT_TRUE(is_paid(&self->scale, paid.mm_exit_ns - free.mm_exit_ns, variant->in_mmput));
-	EXPECT_TRUE(is_paid(&self->scale, paid.callbacks_ns - free.callbacks_ns, variant->in_mmput));
-	EXPECT_TRUE(is_paid(&self->scale, paid.mmput_cpu_ns - free.mmput_cpu_ns, variant->in_mmput));
-	EXPECT_TRUE(is_paid(&self->scale, paid.device_stop_ns - free.device_stop_ns, true));
+	EXPECT_TRUE(is_paid(&self->scale, paid.mm_exit_ns - free.mm_exit_ns, variant->in_mmput, 0));
+	EXPECT_TRUE(is_paid(&self->scale, paid.callbacks_ns - free.callbacks_ns, variant->in_mmput,
+			    0));
+	EXPECT_TRUE(is_paid(&self->scale, paid.mmput_cpu_ns - free.mmput_cpu_ns, variant->in_mmput,
+			    self->scale.cpu_noise_ns));
+	EXPECT_TRUE(is_paid(&self->scale, paid.device_stop_ns - free.device_stop_ns, true, 0));
 }
 
 TEST_HARNESS_MAIN
