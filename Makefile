@@ -32,7 +32,7 @@ BENCH_OBJS  := $(patsubst %.c,$(O)/%.o,$(filter-out bench/worker.c,$(wildcard be
 WORKER_OBJS := $(patsubst %.c,$(O)/%.o,bench/worker.c lib/worker/serve.c lib/worker/round.c lib/device/testdev.c lib/base/base.c)
 
 all: setup
-	$(Q)$(MAKE) --no-print-directory programs
+	$(Q)$(MAKE) --no-print-directory $(if $(V),,-s) programs
 
 programs: $(O)/mmput-bench $(O)/mmput-worker
 
