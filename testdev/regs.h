@@ -14,9 +14,16 @@
  * function, or CTRL.RESET, sets all registers to them.
  *
  * "ns" are nanoseconds of the device's clock. Addresses are virtual addresses of
- * the process that a queue's PASID stands for: the device translates them by
- * ATS, keeps the translations until they are invalidated, and asks for missing
- * pages through PRI. Translated requests never carry untranslated addresses.
+ * the process that a queue's PASID stands for. There are two ways to them, and the
+ * IOMMU decides which one the device goes:
+ *  - ATS and PRI: the device translates addresses by ATS, keeps the translations
+ *    until they are invalidated, and asks for missing pages through PRI.
+ *    Translated requests never carry untranslated addresses;
+ *  - untranslated requests with PASID, where the IOMMU can stall: it translates
+ *    each of them, and stalls those that fault until software has them made again
+ *    or aborted. The function has a PASID capability, but none for ATS and PRI.
+ * A stall is a page request in all that follows, and its end is the response: made
+ * again stands for success, aborted for an invalid request.
  */
 #ifndef SVA_TESTDEV_REGS_H
 #define SVA_TESTDEV_REGS_H
@@ -31,7 +38,7 @@
 #define SVAT_PAGE_BYTES		0x1000
 #define SVAT_QUEUES_MAX		1024
 #define SVAT_VECTORS		32
-#define SVAT_PRG_MAX		32		/* page requests outstanding, PRI's capacity */
+#define SVAT_PRG_MAX		32		/* page requests of PRI that may be outstanding */
 
 /*
  * The device's page
@@ -46,12 +53,12 @@
 #define SVAT_CLOCK		0x018	/* 64 RO, ns since the machine started */
 /*
  * Counters since reset, all 64 RO. INVALIDATIONS counts the messages of the
- * IOMMU, not the translations that they drop. STALE counts page group responses
+ * IOMMU, not the translations that they drop; there are none without ATS. STALE counts page group responses
  * that no job waited for any more. STOP_TIME is the sum of the queues'
  * Q_STOP_TIME over all stops.
  */
 #define SVAT_INVALIDATIONS	0x040
-#define SVAT_TRANSLATIONS	0x048	/* ATS requests sent */
+#define SVAT_TRANSLATIONS	0x048	/* ATS requests sent; 0 without ATS */
 #define SVAT_FAULTS		0x050	/* page requests sent */
 #define SVAT_STALE		0x058
 #define SVAT_STOPS		0x060	/* STOP commands */
@@ -135,10 +142,10 @@
 #define SVAT_STATE_ERROR	4	/* see ERROR and ERROR_ADDR */
 
 #define SVAT_ERR_NONE		0
-#define SVAT_ERR_ABORT		1	/* translation refused, no page request possible */
+#define SVAT_ERR_ABORT		1	/* translation or request refused, not stalled */
 #define SVAT_ERR_INVALID	2	/* page request answered: invalid request */
 #define SVAT_ERR_FAILURE	3	/* page request answered: response failure */
-#define SVAT_ERR_BUS		4	/* the memory transaction itself failed */
+#define SVAT_ERR_BUS		4	/* the memory transaction failed, once translated */
 #define SVAT_ERR_JOB		5	/* no such operation or length */
 
 #endif

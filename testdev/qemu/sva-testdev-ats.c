@@ -98,7 +98,8 @@ static bool sva_iotlb_register_all(SvaTestdev *dev)
                                               &dev->iotlb_all);
 }
 
-SvaPasid *sva_pasid_get(SvaTestdev *dev, uint32_t pasid)
+/* Reference to the device's view of a PASID; NULL if the IOMMU has none. */
+static SvaPasid *sva_pasid_get(SvaTestdev *dev, uint32_t pasid)
 {
     PCIDevice *pci = PCI_DEVICE(dev);
     SvaPasid *p;
@@ -150,7 +151,12 @@ void sva_pasid_put(SvaPasid *p)
     }
 }
 
-int sva_translate(SvaPasid *p, uint64_t va, bool write, SvaTranslation *t)
+/*
+ * 0: *t is valid; 1: no such page or permission, a page request may help;
+ * negative: refused.
+ */
+static int sva_translate(SvaPasid *p, uint64_t va, bool write,
+                         SvaTranslation *t)
 {
     uint64_t page = va / SVAT_PAGE_BYTES;
     IOMMUAccessFlags need = write ? IOMMU_RW : IOMMU_RO;
@@ -181,6 +187,7 @@ int sva_translate(SvaPasid *p, uint64_t va, bool write, SvaTranslation *t)
     t->as = entry.target_as;
     t->addr = (entry.translated_addr & ~entry.addr_mask) |
               (page * SVAT_PAGE_BYTES & entry.addr_mask);
+    t->attrs = MEMTXATTRS_UNSPECIFIED;
     t->perm = entry.perm;
     if (g_hash_table_size(p->atc) >= ATC_PAGES) {
         g_hash_table_remove_all(p->atc);
@@ -190,7 +197,8 @@ int sva_translate(SvaPasid *p, uint64_t va, bool write, SvaTranslation *t)
     return 0;
 }
 
-int sva_page_request(SvaQueue *q, uint64_t va, bool write)
+/* 0: sent, sva_queue_response() follows; 1: no room, try again; negative: refused. */
+static int sva_page_request(SvaQueue *q, uint64_t va, bool write)
 {
     SvaTestdev *dev = q->dev;
     PCIDevice *pci = PCI_DEVICE(dev);
@@ -223,12 +231,32 @@ int sva_page_request(SvaQueue *q, uint64_t va, bool write)
     return 0;
 }
 
+SvaReach sva_ats_reach(SvaQueue *q, uint64_t va, bool write, SvaTranslation *t)
+{
+    int ret;
+
+    if (!q->pasid) {
+        q->pasid = sva_pasid_get(q->dev, q->job_pasid);
+    }
+    ret = q->pasid ? sva_translate(q->pasid, va, write, t) : -EPERM;
+    if (ret == 0) {
+        return SVA_REACHED;
+    }
+    if (ret > 0) {
+        ret = sva_page_request(q, va, write);
+        if (ret >= 0) {
+            return ret ? SVA_AGAIN : SVA_WAIT;
+        }
+    }
+    return SVA_REFUSED;
+}
+
 void sva_page_request_abandon(SvaQueue *q)
 {
-    if (q->prg >= 0) {
+    if (q->prg >= 0 && !q->dev->untranslated) {
         q->dev->prg[q->prg].queue = NULL;
-        q->prg = -1;
     }
+    q->prg = -1;
 }
 
 void sva_page_requests_drop(SvaTestdev *dev)

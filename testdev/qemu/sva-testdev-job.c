@@ -3,7 +3,7 @@
  * sva-testdev: queues, their jobs and stops.
  *
  * A running job is a chain of timers, one page each, interrupted by page
- * requests. Nothing is done in less than SVAT_PAGE_NS, so that a job cannot keep
+ * requests or stalls. Nothing is done in less than SVAT_PAGE_NS, so that a job cannot keep
  * the emulator busy without the guest's time going on.
  */
 #include "qemu/osdep.h"
@@ -81,7 +81,7 @@ static MemTxResult sva_queue_transfer(SvaQueue *q, const SvaTranslation *t,
     /* Memory may be our own registers; those accesses are refused. */
     guard->engaged_in_io = true;
     if (q->op == SVAT_OP_READ) {
-        ret = dma_memory_read(t->as, addr, buf, len, MEMTXATTRS_UNSPECIFIED);
+        ret = dma_memory_read(t->as, addr, buf, len, t->attrs);
         for (i = 0; i < len && ret == MEMTX_OK; i++) {
             q->result = q->result * 31 + buf[i];
         }
@@ -89,38 +89,39 @@ static MemTxResult sva_queue_transfer(SvaQueue *q, const SvaTranslation *t,
         for (i = 0; i < len; i += sizeof(pattern)) {
             stq_le_p(buf + i, pattern);
         }
-        ret = dma_memory_write(t->as, addr, buf, len, MEMTXATTRS_UNSPECIFIED);
+        ret = dma_memory_write(t->as, addr, buf, len, t->attrs);
     }
     guard->engaged_in_io = false;
     return ret;
 }
 
-/* Translate and transfer the job's next page. */
-static void sva_queue_next_page(SvaQueue *q)
+static SvaReach sva_queue_reach(SvaQueue *q, uint64_t va, size_t len,
+                                SvaTranslation *t)
 {
     bool write = q->op != SVAT_OP_READ;
+
+    return q->dev->untranslated ? sva_stall_reach(q, va, len, write, t) :
+                                  sva_ats_reach(q, va, write, t);
+}
+
+/* Reach and transfer the job's next page. */
+static void sva_queue_next_page(SvaQueue *q)
+{
     uint64_t va = q->addr + q->pos;
     size_t len = MIN(SVAT_PAGE_BYTES - va % SVAT_PAGE_BYTES, q->len - q->pos);
     SvaTranslation t;
-    int ret;
 
-    if (!q->pasid) {
-        q->pasid = sva_pasid_get(q->dev, q->r_pasid);
-    }
-    ret = q->pasid ? sva_translate(q->pasid, va, write, &t) : -EPERM;
-    if (ret > 0) {
-        ret = sva_page_request(q, va, write);
-        if (ret == 0) {
-            return;
-        }
-        if (ret > 0) {
-            timer_mod(q->step, sva_now() + SVAT_RETRY_NS);
-            return;
-        }
-    }
-    if (ret < 0) {
+    switch (sva_queue_reach(q, va, len, &t)) {
+    case SVA_WAIT:
+        return;
+    case SVA_AGAIN:
+        timer_mod(q->step, sva_now() + SVAT_RETRY_NS);
+        return;
+    case SVA_REFUSED:
         sva_queue_refuse(q, SVAT_ERR_ABORT);
         return;
+    case SVA_REACHED:
+        break;
     }
     if (sva_queue_transfer(q, &t, va, len) != MEMTX_OK) {
         sva_queue_refuse(q, SVAT_ERR_BUS);
@@ -179,6 +180,7 @@ void sva_queue_start(SvaQueue *q, uint32_t op)
     q->retry = op & SVAT_JOB_RETRY;
     q->addr = q->r_addr;
     q->len = q->r_len;
+    q->job_pasid = q->r_pasid;
     q->pattern = q->r_pattern;
     q->period = MIN(q->r_period, SVAT_PERIOD_MAX_NS);
     q->pos = 0;

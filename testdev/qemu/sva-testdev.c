@@ -7,6 +7,8 @@
  * Needs an IOMMU with ATS, PRI and PASIDs, as
  *   -device intel-iommu,intremap=on,x-scalable-mode=on,x-flts=on,
  *           x-pasid-mode=on,device-iotlb=on,x-svm=on
+ * or one that stalls faults of untranslated requests with PASID, as
+ *   -M virt,iommu=smmuv3 -global arm-smmuv3.x-ssidsize=20 -global arm-smmuv3.x-stall=on
  */
 #include "qemu/osdep.h"
 #include "qemu/bitops.h"
@@ -23,6 +25,7 @@
 #define ATS_CAP     PCI_CONFIG_SPACE_SIZE
 #define PASID_CAP   (ATS_CAP + PCI_EXT_CAP_ATS_SIZEOF)
 #define PRI_CAP     (PASID_CAP + PCI_EXT_CAP_PASID_SIZEOF)
+#define PASID_CAP_ALONE PCI_CONFIG_SPACE_SIZE
 
 static void sva_testdev_reset_all(SvaTestdev *dev)
 {
@@ -193,11 +196,12 @@ static const MemoryRegionOps sva_testdev_ops = {
     .impl = { .min_access_size = 4, .max_access_size = 8 },
 };
 
-static bool sva_testdev_touches_control(uint32_t addr, int len)
+static bool sva_testdev_touches_control(PCIDevice *pci, uint32_t addr, int len)
 {
-    return ranges_overlap(addr, len, ATS_CAP + PCI_ATS_CTRL, 2) ||
-           ranges_overlap(addr, len, PASID_CAP + PCI_PASID_CTRL, 2) ||
-           ranges_overlap(addr, len, PRI_CAP + PCI_PRI_CTRL, 2);
+    return ranges_overlap(addr, len, pci->exp.pasid_cap + PCI_PASID_CTRL, 2) ||
+           (!SVA_TESTDEV(pci)->untranslated &&
+            (ranges_overlap(addr, len, ATS_CAP + PCI_ATS_CTRL, 2) ||
+             ranges_overlap(addr, len, PRI_CAP + PCI_PRI_CTRL, 2)));
 }
 
 /*
@@ -208,7 +212,7 @@ static bool sva_testdev_touches_control(uint32_t addr, int len)
 static void sva_testdev_config_write(PCIDevice *pci, uint32_t addr, uint32_t val,
                                      int len)
 {
-    if (sva_testdev_touches_control(addr, len)) {
+    if (sva_testdev_touches_control(pci, addr, len)) {
         sva_testdev_reset_all(SVA_TESTDEV(pci));
     }
     pci_default_write_config(pci, addr, val, len);
@@ -239,9 +243,14 @@ static void sva_testdev_realize(PCIDevice *pci, Error **errp)
     for (i = 0; i < SVAT_VECTORS; i++) {
         msix_vector_use(pci, i);
     }
-    pcie_ats_init(pci, ATS_CAP, true);
-    pcie_pasid_init(pci, PASID_CAP, dev->pasid_bits, false, false);
-    pcie_pri_init(pci, PRI_CAP, SVAT_PRG_MAX, true);
+    dev->untranslated = sva_stall_init(dev);
+    if (dev->untranslated) {
+        pcie_pasid_init(pci, PASID_CAP_ALONE, dev->pasid_bits, false, false);
+    } else {
+        pcie_ats_init(pci, ATS_CAP, true);
+        pcie_pasid_init(pci, PASID_CAP, dev->pasid_bits, false, false);
+        pcie_pri_init(pci, PRI_CAP, SVAT_PRG_MAX, true);
+    }
 
     memory_region_init_io(&dev->regs, OBJECT(dev), &sva_testdev_ops, dev,
                           TYPE_SVA_TESTDEV,
@@ -261,6 +270,9 @@ static void sva_testdev_exit(PCIDevice *pci)
     SvaTestdev *dev = SVA_TESTDEV(pci);
     unsigned i;
 
+    if (dev->untranslated) {
+        sva_stall_exit(dev);
+    }
     for (i = 0; i < dev->queues; i++) {
         sva_queue_exit(&dev->queue[i]);
     }
@@ -275,9 +287,11 @@ static void sva_testdev_reset_hold(Object *obj, ResetType type)
     PCIDevice *pci = PCI_DEVICE(obj);
 
     sva_testdev_reset_all(SVA_TESTDEV(obj));
-    pci_set_word(pci->config + ATS_CAP + PCI_ATS_CTRL, 0);
-    pci_set_word(pci->config + PASID_CAP + PCI_PASID_CTRL, 0);
-    pci_set_word(pci->config + PRI_CAP + PCI_PRI_CTRL, 0);
+    pci_set_word(pci->config + pci->exp.pasid_cap + PCI_PASID_CTRL, 0);
+    if (!SVA_TESTDEV(obj)->untranslated) {
+        pci_set_word(pci->config + ATS_CAP + PCI_ATS_CTRL, 0);
+        pci_set_word(pci->config + PRI_CAP + PCI_PRI_CTRL, 0);
+    }
 }
 
 static const Property sva_testdev_properties[] = {

@@ -2,11 +2,14 @@
 /*
  * sva-testdev: an accelerator to test shared virtual addressing with.
  *
- * regs.h is the data sheet. This header ties the model's three parts together:
+ * regs.h is the data sheet. This header ties the model's four parts together:
  *
  *   sva-testdev.c      the PCI function and its registers
  *   sva-testdev-job.c  queues: jobs and their stops, driven by timers
- *   sva-testdev-ats.c  address translation: cache, invalidations, page requests
+ *   sva-testdev-ats.c  the way to memory by ATS: cache, invalidations, page requests
+ *   sva-testdev-stall.c  the way without: the IOMMU translates, and stalls faults
+ *
+ * The device goes the second way where the IOMMU can stall, else the first.
  *
  * Time: everything happens in register accesses or in timers of
  * QEMU_CLOCK_VIRTUAL, so that with -icount a run depends on nothing outside of
@@ -51,7 +54,7 @@ typedef struct SvaPageRequest {
 
 struct SvaQueue {
     SvaTestdev *dev;
-    SvaPasid *pasid;            /* from START on until another PASID or RESET */
+    SvaPasid *pasid;            /* ATS: from START on until another PASID or RESET */
 
     /* registers, see regs.h */
     uint32_t r_pasid, r_period, r_vector;
@@ -60,10 +63,10 @@ struct SvaQueue {
     uint64_t bytes, transfers, faults, refused, result, error_addr, stop_time;
 
     /* the job, latched at START */
-    uint32_t op, period;
+    uint32_t op, period, job_pasid;
     uint64_t addr, len, pattern, pos;
     bool retry;
-    int prg;                    /* index of the page request waited for, or -1 */
+    int prg;                    /* page request or stall waited for, or -1 */
     int response;               /* its answer, an IOMMUPRIResponseCode, or -1 */
     QEMUTimer *step;
 
@@ -82,37 +85,53 @@ struct SvaTestdev {
     uint32_t pasid_bits;        /* property */
     bool ignore_invalidations;  /* property: a broken device, to test tests with */
     SvaQueue *queue;
+    bool untranslated;          /* the way to memory: without ATS */
 
+    /* ATS */
     QLIST_HEAD(, SvaPasid) pasids;
     IOMMUNotifier iotlb_all;    /* invalidations that name no PASID */
     SvaPageRequest prg[SVAT_PRG_MAX];
 
+    /* without ATS */
+    PCIStallNotifier stall;
+    SvaQueue *accessing;        /* whose access the IOMMU may be about to stall */
+    bool crowded_out;           /* that access found no room in the IOMMU */
+
     uint64_t invalidations, translations, faults, stale, stops, stop_time;
 };
 
-/* A usable translation of one page. */
+/* How to reach one page. */
 typedef struct SvaTranslation {
     AddressSpace *as;
     hwaddr addr;                /* of the page */
+    MemTxAttrs attrs;
     IOMMUAccessFlags perm;
 } SvaTranslation;
 
+typedef enum SvaReach {
+    SVA_REACHED,                /* the translation is valid, for now */
+    SVA_WAIT,                   /* faulted; sva_queue_response() follows */
+    SVA_AGAIN,                  /* faulted, and no room; try again */
+    SVA_REFUSED,
+} SvaReach;
+
 /* sva-testdev-ats.c */
 
-/* Reference to the device's view of a PASID; NULL if the IOMMU has none */
-SvaPasid *sva_pasid_get(SvaTestdev *dev, uint32_t pasid);
 void sva_pasid_put(SvaPasid *p);
-/* 0: *t is valid; 1: no such page or permission, a page request may help; negative: refused */
-int sva_translate(SvaPasid *p, uint64_t va, bool write, SvaTranslation *t);
-/*
- * Send a page request for the queue's job; sva_queue_response() follows.
- * 0: sent; 1: no room, try again; negative: refused
- */
-int sva_page_request(SvaQueue *q, uint64_t va, bool write);
+/* Reach a page for the queue's job, by the device's cache and ATS, else by a page request */
+SvaReach sva_ats_reach(SvaQueue *q, uint64_t va, bool write, SvaTranslation *t);
 /* Nobody waits for the queue's page request any more */
 void sva_page_request_abandon(SvaQueue *q);
 /* Forget all outstanding page requests, at a reset of the function */
 void sva_page_requests_drop(SvaTestdev *dev);
+
+/* sva-testdev-stall.c */
+
+/* Go this way, if the IOMMU can stall */
+bool sva_stall_init(SvaTestdev *dev);
+void sva_stall_exit(SvaTestdev *dev);
+/* Reach LEN bytes of a page for the queue's job, by asking the IOMMU, which may stall */
+SvaReach sva_stall_reach(SvaQueue *q, uint64_t va, size_t len, bool write, SvaTranslation *t);
 
 /* sva-testdev-job.c */
 void sva_queue_init(SvaQueue *q, SvaTestdev *dev);
