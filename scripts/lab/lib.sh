@@ -85,6 +85,30 @@ mirror()
 	sed -nE 's,^deb (\[[^]]*\] )?([^ ]+[^/ ])/* trixie main.*,\2,p;T;q' "$root/etc/apt/sources.list"
 }
 
+# for_arch ARCH: sets how to build for ARCH in the root: cross, what comes before the compiler's
+# name; triplet; sysroot, where the libraries are; arch_make, what the kernel's make has to know.
+# shellcheck disable=SC2034 # for the caller
+for_arch()
+{
+	case $1 in
+	amd64)
+		cross='' triplet=x86_64-linux-gnu sysroot=''
+		arch_make=(ARCH=x86_64) ;;
+	arm64)
+		cross=aarch64-linux-gnu- triplet=aarch64-linux-gnu sysroot=/arm64
+		arch_make=(ARCH=arm64 "CROSS_COMPILE=$cross") ;;
+	*) usage ;;
+	esac
+}
+
+# name_of FOLDER: what tells a kernel's folder from those of other kernels, but not its key
+name_of()
+{
+	local name=${1##*/kernel-}
+
+	echo "${name%-*}"
+}
+
 in_root()
 {
 	"$lab/in-root" "$@"
