@@ -7,6 +7,7 @@
 #   make install    into $(DESTDIR)$(PREFIX)
 #
 # O=DIR builds elsewhere, CC=clang with another compiler, V=1 shows the commands.
+# CROSS_COMPILE=aarch64-linux-gnu- SYSROOT=DIR builds for a machine that has the libraries in DIR.
 
 O	?= build
 PREFIX	?= /usr/local
@@ -14,6 +15,15 @@ VERSION	:= 0.1
 CLANG	?= clang
 BPFTOOL	= $(firstword $(wildcard /usr/sbin/bpftool) bpftool)
 LIBRARIES := libbpf jansson libRmath
+
+ifneq ($(CROSS_COMPILE),)
+  CC	:= $(CROSS_COMPILE)gcc
+endif
+ifneq ($(SYSROOT),)
+  CC	+= --sysroot=$(SYSROOT)
+  export PKG_CONFIG_SYSROOT_DIR := $(SYSROOT)
+  export PKG_CONFIG_LIBDIR := $(SYSROOT)/usr/lib/$(CROSS_COMPILE:-=)/pkgconfig:$(SYSROOT)/usr/lib/pkgconfig
+endif
 
 CFLAGS	?= -O2 -g
 CFLAGS	+= -std=gnu11 -Wall -Wextra -Werror -MMD -MP
@@ -79,7 +89,7 @@ $(O)/%.skel.h: $(O)/%.bpf.o
 
 MACHINE	     := $(shell $(CC) -dumpmachine)
 BPF_ARCH     := $(if $(filter aarch64%,$(MACHINE)),arm64,x86)
-BPF_INCLUDES := -I/usr/include/$(if $(filter aarch64%,$(MACHINE)),aarch64,x86_64)-linux-gnu
+BPF_INCLUDES := -I$(SYSROOT)/usr/include/$(if $(filter aarch64%,$(MACHINE)),aarch64,x86_64)-linux-gnu
 
 install: programs
 	install -D -t $(DESTDIR)$(PREFIX)/bin $(O)/mmput-bench
