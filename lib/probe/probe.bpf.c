@@ -301,7 +301,7 @@ static __always_inline int iommu_end(void)
 {
 	struct live *l = CURRENT_LIVE();
 
-	if (l)
+	if (l && l->r.iommu_begin_ns)
 		l->r.iommu_ns += bpf_ktime_get_ns() - l->r.iommu_begin_ns;
 	return 0;
 }

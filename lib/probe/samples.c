@@ -107,9 +107,10 @@ static struct bound owner_of(struct samples *s, const struct record_teardown *r)
 	return owner;
 }
 
+/* An end before its beginning is that of an earlier call; the right one was missed. */
 static int64_t length_ns(const struct record_span *span)
 {
-	if (!span->begin_ns || !span->end_ns)
+	if (!span->begin_ns || span->end_ns < span->begin_ns)
 		return NOT_MEASURED;
 	return span->end_ns - span->begin_ns;
 }

@@ -95,6 +95,7 @@ static void test_missed_times(void)
 
 	r.mmput.end_ns = 0;
 	r.srcu.begin_ns = 0;
+	r.pgtables.end_ns = r.pgtables.begin_ns - 1;
 	samples_begin(s, 0, 0, true);
 	samples_record(s, r.type, &r);
 	samples_end(s);
@@ -106,6 +107,7 @@ static void test_missed_times(void)
 	ok(events[0].phase_ns[PHASE_SRCU] == NOT_MEASURED &&
 	   events[0].phase_ns[PHASE_CALLBACKS] == NOT_MEASURED,
 	   "callbacks are not taken to last until the end of a grace period");
+	ok(events[0].phase_ns[PHASE_PGTABLES] == NOT_MEASURED, "an earlier call's end is not taken");
 	ok(events[0].phase_ns[PHASE_UNMAP] == 1000, "the rest is there");
 	samples_free(s);
 }
