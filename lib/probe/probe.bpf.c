@@ -227,7 +227,8 @@ static __always_inline int exit_mmap_begin(struct mm_struct *mm)
 {
 	struct live *l = CURRENT_LIVE();
 
-	if (!l) {
+	/* A record of another mm is one whose end was missed: put_begin() hands it over. */
+	if (!l || l->r.mm != (__u64)mm) {
 		put_begin(mm, 1);
 		l = CURRENT_LIVE();
 	}
@@ -382,12 +383,6 @@ SEC("raw_tp")
 int testdev_bind(struct bpf_raw_tracepoint_args *ctx)
 {
 	return bond(ctx, RECORD_BIND);
-}
-
-SEC("raw_tp")
-int testdev_unbind_begin(struct bpf_raw_tracepoint_args *ctx)
-{
-	return bond(ctx, RECORD_UNBIND_BEGIN);
 }
 
 SEC("raw_tp")

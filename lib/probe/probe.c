@@ -136,8 +136,6 @@ static int attach_testdev(struct probe_bpf *s)
 		const char *name;
 	} t[] = {
 		{ s->progs.testdev_bind, &s->links.testdev_bind, "sva_testdev_bind" },
-		{ s->progs.testdev_unbind_begin, &s->links.testdev_unbind_begin,
-		  "sva_testdev_unbind_begin" },
 		{ s->progs.testdev_unbind, &s->links.testdev_unbind, "sva_testdev_unbind" },
 		{ s->progs.testdev_mm_exit_begin, &s->links.testdev_mm_exit_begin,
 		  "sva_testdev_mm_exit_begin" },

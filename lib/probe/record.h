@@ -12,7 +12,6 @@ enum record_type {
 	RECORD_TEARDOWN = 1,
 	RECORD_MMDROP,
 	RECORD_BIND,
-	RECORD_UNBIND_BEGIN,
 	RECORD_UNBIND,
 };
 
@@ -96,7 +95,7 @@ struct record_mmdrop {
 
 /**
  * struct record_bond - the test driver bound or unbound
- * @type: RECORD_BIND, RECORD_UNBIND_BEGIN or RECORD_UNBIND
+ * @type: RECORD_BIND or RECORD_UNBIND
  * @tgid: process that did
  * @ppid: its real parent
  * @reserved: zero

@@ -257,8 +257,6 @@ void samples_record(void *samples, enum record_type type, const void *record)
 	case RECORD_UNBIND:
 		on_unbind(samples, record);
 		break;
-	case RECORD_UNBIND_BEGIN:
-		break;
 	}
 }
 
