@@ -20,7 +20,7 @@
 #include <linux/ioctl.h>
 #include <linux/types.h>
 
-#define SVA_TESTDEV_API_VERSION	1
+#define SVA_TESTDEV_API_VERSION	2
 
 /* What the driver does when the mm of a bond is released. */
 enum sva_testdev_arm {
@@ -56,11 +56,26 @@ struct sva_testdev_info {
 	__u32 engine;
 };
 
+/*
+ * Be a bad citizen: at unbind, the last close() or removal, first let the IOMMU
+ * forget the PASID, and stop the queue only then, after cancel_ns. A job in flight
+ * goes on into the void meanwhile: late DMA, which the IOMMU has to refuse and to
+ * report. EINVAL with ARM_CALLBACK, under which release() may have stopped the
+ * queue long before.
+ *
+ * The kernel demands that a driver does not do this. What is sure to be harmless
+ * is a job without JOB_RETRY in memory that is present; page requests that are
+ * being served while their PASID goes may find the bond freed.
+ */
+#define SVA_TESTDEV_BIND_STOP_LATE	(1U << 0)
+
 /**
  * struct sva_testdev_bind - make a bond between current->mm and the device
  * @arm: in, enum sva_testdev_arm
  * @cancel: in, enum sva_testdev_cancel
  * @cancel_ns: in, the cancel cost
+ * @flags: in, SVA_TESTDEV_BIND_*
+ * @reserved: in, zero
  * @pasid: out
  * @queue: out, the queue that the bond owns until unbind, -1 if all are taken
  * @bond: out, number of this bond, never reused while the driver is loaded
@@ -72,6 +87,8 @@ struct sva_testdev_bind {
 	__u32 arm;
 	__u32 cancel;
 	__u64 cancel_ns;
+	__u32 flags;
+	__u32 reserved;
 	__u32 pasid;
 	__s32 queue;
 	__u64 bond;

@@ -54,7 +54,8 @@ static void pay_cancel_cost(const struct svat_bond *bond)
 
 /*
  * Stop the bond's queue for good and pay the cancel cost, once: at unbind or in
- * mm_exit, whichever comes first. The other waits for it.
+ * mm_exit, whichever comes first. The other waits for it. A late stop comes after
+ * the cost: that is how late it is.
  */
 static void bond_quiesce(struct svat_bond *bond)
 {
@@ -62,9 +63,12 @@ static void bond_quiesce(struct svat_bond *bond)
 
 	mutex_lock(&bond->lock);
 	if (!bond->stopped) {
+		if (bond->stop_late)
+			pay_cancel_cost(bond);
 		if (bond->queue >= 0)
 			svat_queue_stop(bond->dev, bond->queue, stop_ns);
-		pay_cancel_cost(bond);
+		if (!bond->stop_late)
+			pay_cancel_cost(bond);
 		if (bond->queue >= 0)
 			svat_queue_stop_ack(bond->dev, bond->queue);
 		bond->stopped = true;
@@ -191,6 +195,7 @@ struct svat_bond *svat_bond_create(struct svat_device *dev, const struct sva_tes
 	bond->arm = args->arm;
 	bond->cancel = args->cancel;
 	bond->cancel_ns = args->cancel_ns;
+	bond->stop_late = args->flags & SVA_TESTDEV_BIND_STOP_LATE;
 	mutex_init(&bond->lock);
 
 	bond->handle = bond_bind(dev);
@@ -222,14 +227,19 @@ err_free:
  * @last: set to its last figures, as svat_bond_stats() does
  *
  * The device's jobs are stopped before the IOMMU forgets the PASID, and the queue
- * is given back after it has: unbinding answers all page requests.
+ * is given back after it has: unbinding answers all page requests. With
+ * SVA_TESTDEV_BIND_STOP_LATE they are stopped after it: the device ends a stop when
+ * its page request is answered, so that none is outstanding either way.
  */
 void svat_bond_destroy(struct svat_bond *bond, struct sva_testdev_stats *last)
 {
 	trace_sva_testdev_unbind_begin(bond->id, bond->mm, bond->pasid, bond->arm);
-	bond_quiesce(bond);
+	if (!bond->stop_late)
+		bond_quiesce(bond);
 	bond_disarm(bond);
 	iommu_sva_unbind_device(bond->handle);
+	if (bond->stop_late)
+		bond_quiesce(bond);
 	trace_sva_testdev_unbind(bond->id, bond->mm, bond->pasid, bond->arm);
 
 	memset(last, 0, sizeof(*last));

@@ -137,7 +137,10 @@ static long file_bind(struct svat_file *file, void __user *arg)
 	if (copy_from_user(&bind, arg, sizeof(bind)))
 		return -EFAULT;
 	if (bind.arm > SVA_TESTDEV_ARM_CALLBACK || bind.cancel > SVA_TESTDEV_CANCEL_SLEEP ||
-	    bind.cancel_ns > SVA_TESTDEV_CANCEL_MAX_NS)
+	    bind.cancel_ns > SVA_TESTDEV_CANCEL_MAX_NS ||
+	    bind.flags & ~SVA_TESTDEV_BIND_STOP_LATE || bind.reserved)
+		return -EINVAL;
+	if (bind.flags & SVA_TESTDEV_BIND_STOP_LATE && bind.arm == SVA_TESTDEV_ARM_CALLBACK)
 		return -EINVAL;
 
 	ret = file_lock_write(file);

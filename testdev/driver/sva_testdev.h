@@ -97,6 +97,7 @@ struct svat_mm;
  * @arm: enum sva_testdev_arm
  * @cancel: enum sva_testdev_cancel
  * @cancel_ns: the cancel cost
+ * @stop_late: SVA_TESTDEV_BIND_STOP_LATE
  * @queue: the bond's queue, -1 if it has none
  * @lock: see above
  * @stopped: the cancel cost has been paid; no more jobs
@@ -114,6 +115,7 @@ struct svat_bond {
 	u32 arm;
 	u32 cancel;
 	u64 cancel_ns;
+	bool stop_late;
 	int queue;
 	struct mutex lock;
 	bool stopped;

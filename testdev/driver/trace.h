@@ -38,7 +38,7 @@ DEFINE_EVENT(sva_testdev_bond, sva_testdev_bind,
 	TP_PROTO(u64 bond, struct mm_struct *mm, u32 pasid, u32 arm),
 	TP_ARGS(bond, mm, pasid, arm));
 
-/* before the queue is stopped */
+/* before the queue is stopped and the PASID detached */
 DEFINE_EVENT(sva_testdev_bond, sva_testdev_unbind_begin,
 	TP_PROTO(u64 bond, struct mm_struct *mm, u32 pasid, u32 arm),
 	TP_ARGS(bond, mm, pasid, arm));

@@ -67,10 +67,17 @@ TEST_F(ioctl, bad_bind_is_einval)
 {
 	struct sva_testdev_bind arm = { .arm = 3 }, cancel = { .cancel = 3 };
 	struct sva_testdev_bind cost = { .cancel_ns = SVA_TESTDEV_CANCEL_MAX_NS + 1 };
+	struct sva_testdev_bind flags = { .flags = 2 }, reserved = { .reserved = 1 };
+	struct sva_testdev_bind late = {
+		.arm = SVA_TESTDEV_ARM_CALLBACK, .flags = SVA_TESTDEV_BIND_STOP_LATE,
+	};
 
 	EXPECT_EQ(EINVAL, request(self->fd, SVA_TESTDEV_IOC_BIND, &arm));
 	EXPECT_EQ(EINVAL, request(self->fd, SVA_TESTDEV_IOC_BIND, &cancel));
 	EXPECT_EQ(EINVAL, request(self->fd, SVA_TESTDEV_IOC_BIND, &cost));
+	EXPECT_EQ(EINVAL, request(self->fd, SVA_TESTDEV_IOC_BIND, &flags));
+	EXPECT_EQ(EINVAL, request(self->fd, SVA_TESTDEV_IOC_BIND, &reserved));
+	EXPECT_EQ(EINVAL, request(self->fd, SVA_TESTDEV_IOC_BIND, &late));
 	/* Nothing of it stuck. */
 	EXPECT_EQ(0, bind_default(self->fd));
 	EXPECT_EQ(EBUSY, bind_default(self->fd));
@@ -160,6 +167,26 @@ TEST_F(ioctl, stop_ends_a_loop)
 	EXPECT_EQ(SVA_TESTDEV_JOB_STOPPED, stats.job_state);
 }
 
+/* A queue that is stopped late is stopped all the same, once the cost has been paid. */
+TEST_F(ioctl, late_stop_ends_a_loop)
+{
+	char memory[64] = "";
+	struct sva_testdev_bind bind = {
+		.cancel = SVA_TESTDEV_CANCEL_SLEEP, .cancel_ns = 1000000,
+		.flags = SVA_TESTDEV_BIND_STOP_LATE,
+	};
+	struct sva_testdev_stats stats;
+
+	ASSERT_EQ(0, request(self->fd, SVA_TESTDEV_IOC_BIND, &bind));
+	/* Slow enough to have nothing to do meanwhile. */
+	ASSERT_EQ(0, bond_loop(self->fd, memory, sizeof(memory), 1000000000));
+	ASSERT_EQ(0, request(self->fd, SVA_TESTDEV_IOC_UNBIND, NULL));
+	ASSERT_EQ(0, bond_stats(self->fd, &stats));
+	EXPECT_EQ(SVA_TESTDEV_UNBOUND, stats.bond_state);
+	EXPECT_EQ(SVA_TESTDEV_JOB_STOPPED, stats.job_state);
+	EXPECT_EQ(1, stats.transfers);
+}
+
 /* What a stranger does with an inherited file concerns the owner's bond, not a new one. */
 TEST_F(ioctl, inherited_file_works)
 {
@@ -203,8 +230,11 @@ static void fuzz(const char *path, uint64_t seed)
 			arg[i] = rng_next(&rng) >> (rng_below(&rng, 8) * 8);
 		if (cmd == SVA_TESTDEV_IOC_WAIT)
 			arg[0] %= 1000000;
-		if (cmd == SVA_TESTDEV_IOC_BIND)
+		/* No flags: what STOP_LATE does to page requests, no kernel has to survive. */
+		if (cmd == SVA_TESTDEV_IOC_BIND) {
 			arg[1] %= 1000000;
+			arg[2] = 0;
+		}
 		if (cmd == SVA_TESTDEV_IOC_SUBMIT && rng_below(&rng, 2))
 			arg[1] = (uintptr_t)arg;
 		ioctl(fd, cmd, rng_below(&rng, 64) ? arg : (void *)rng_next(&rng));
