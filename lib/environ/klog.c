@@ -3,9 +3,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/base.h"
+
+/* In the first word of an event record, and of a page request descriptor of VT-d. */
+#define SMMUV3_SSV		(1ULL << 11)
+#define PAGE_REQUEST_PASID	(1ULL << 8)
 
 static const char * const splats[] = {
 	"WARNING:", "BUG:", "kernel BUG at", "Oops:", "general protection fault",
@@ -20,6 +25,95 @@ bool klog_is_splat(const char *line)
 		if (strstr(line, splats[i]))
 			return true;
 	return false;
+}
+
+/* The number behind a word of the line, in any base that it has a prefix for. */
+static bool number_after(const char *line, const char *word, int base, unsigned int *number)
+{
+	const char *at = strstr(line, word);
+	char *end;
+
+	if (!at)
+		return false;
+	at += strlen(word);
+	*number = strtoul(at, &end, base);
+	return end != at;
+}
+
+/*
+ * "arm-smmu-v3 9050000.smmuv3: event 0x0a received:", then the event, of which the first
+ * word says whose it was; a tab before it is escaped in /dev/kmsg.
+ */
+static bool smmuv3_event(const char *line, struct klog_report *r)
+{
+	const char *at;
+	uint64_t word;
+
+	if (!strstr(line, "arm-smmu-v3 "))
+		return false;
+	if (strstr(line, " received:") && number_after(line, ": event 0x", 16, &r->code)) {
+		r->kind = KLOG_SMMUV3_EVENT;
+		r->begun = true;
+		return false;
+	}
+	at = strstr(line, ": \t0x");
+	if (!at)
+		at = strstr(line, ": \\x090x");
+	if (!r->begun || !at)
+		return false;
+	word = strtoull(strstr(at, "0x"), NULL, 16);
+	r->begun = false;
+	r->pasid = word & SMMUV3_SSV ? word >> 12 & 0xfffff : KLOG_NO_PASID;
+	return true;
+}
+
+/*
+ * "DMAR: [DMA Write PASID 0x2] Request device [00:02.0] fault addr 0x0 [fault reason 0x59] ...";
+ * 5.10 has "[DMA Write] Request device [00:02.0] PASID 2 ... [fault reason 89] ...".
+ */
+static bool dmar_fault(const char *line, struct klog_report *r)
+{
+	if (!strstr(line, "DMAR: [DMA ") || !number_after(line, "[fault reason ", 0, &r->code))
+		return false;
+	r->kind = KLOG_DMAR_FAULT;
+	if (!number_after(line, " PASID ", 16, &r->pasid))
+		r->pasid = KLOG_NO_PASID;
+	return true;
+}
+
+/* "DMAR: dmar0: Invalid page request: 2000010001 ...", the request itself; the other is 5.10's. */
+static bool page_request(const char *line, struct klog_report *r)
+{
+	static const char invalid[] = ": Invalid page request: ";
+	const char *at = strstr(line, invalid);
+	uint64_t word = at ? strtoull(at + strlen(invalid), NULL, 16) : 0;
+
+	if (at)
+		r->pasid = word & PAGE_REQUEST_PASID ? word >> 32 & 0xfffff : KLOG_NO_PASID;
+	else if (!number_after(line, ": Page request for invalid PASID ", 10, &r->pasid) &&
+		 !number_after(line, ": iopf with pasid ", 10, &r->pasid))
+		return false;
+	r->kind = KLOG_PAGE_REQUEST;
+	r->code = 0;
+	return true;
+}
+
+/* "dmar_fault: 7 callbacks suppressed" */
+static bool left_out(const char *line, struct klog_report *r)
+{
+	if (!strstr(line, " callbacks suppressed") ||
+	    (strncmp(line, "arm_smmu_", strlen("arm_smmu_")) && strncmp(line, "dmar_", strlen("dmar_"))) ||
+	    !number_after(line, ": ", 10, &r->code))
+		return false;
+	r->kind = KLOG_SUPPRESSED;
+	r->pasid = KLOG_NO_PASID;
+	return true;
+}
+
+bool klog_classify(const char *line, struct klog_report *report)
+{
+	return smmuv3_event(line, report) || dmar_fault(line, report) ||
+	       page_request(line, report) || left_out(line, report);
 }
 
 int klog_open(void)

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The kernel's log while something runs: from klog_open() on, nothing before.
+ * The kernel's log while something runs: from klog_open() on, nothing before; and
+ * what its lines mean: splats, and what the IOMMU drivers report of devices.
  */
 #ifndef LIB_ENVIRON_KLOG_H
 #define LIB_ENVIRON_KLOG_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /**
  * klog_open() - start of a slice
@@ -42,5 +44,43 @@ int klog_read(int fd, klog_sink sink, void *ctx);
  * and no measurement may cause. The same list as the lab's run script has.
  */
 bool klog_is_splat(const char *line);
+
+enum klog_kind {
+	KLOG_SMMUV3_EVENT,	/* code: number of the event, 0x0a is C_BAD_CD */
+	KLOG_DMAR_FAULT,	/* code: VT-d's fault reason, 0x59: no PASID-table entry */
+	KLOG_PAGE_REQUEST,	/* one that was not served, code 0 */
+	KLOG_SUPPRESSED,	/* code: so many of an IOMMU driver's lines were not printed */
+};
+
+#define KLOG_NO_PASID	UINT32_MAX
+
+/**
+ * struct klog_report - an access of a device that an IOMMU driver complains about
+ * @kind: what the driver prints
+ * @code: see enum klog_kind
+ * @pasid: of the access; KLOG_NO_PASID if it had none, or the line does not say
+ * @begun: the first line of a report has been seen, the one with the PASID is to come
+ */
+struct klog_report {
+	enum klog_kind kind;
+	unsigned int code;
+	uint32_t pasid;
+	bool begun;
+};
+
+/**
+ * klog_classify() - does the line complete a report of an IOMMU driver?
+ * @line: text of a line, the next one of the log
+ * @report: zeroed before the first line, else as the last call left it; out: the
+ *	report, if there is one
+ *
+ * Knows arm-smmu-v3, intel-iommu and the core's page faults, as Linux 5.10 to 7.3
+ * print them. Each report counts once, of however many lines it is. The drivers
+ * limit what they print: ten lines or reports within 5 s, then nothing but how
+ * many were left out, with the first one of a later period.
+ *
+ * Return: true if so.
+ */
+bool klog_classify(const char *line, struct klog_report *report);
 
 #endif
