@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -23,10 +24,12 @@ void pause_ms(int ms)
 		;
 }
 
+/* The memory is made present, so that the job needs no page faults to begin. */
 static int submit(int fd, const struct sva_testdev_job *job)
 {
 	struct sva_testdev_stats stats;
 
+	madvise((void *)(uintptr_t)job->addr, job->len, MADV_POPULATE_WRITE);
 	if (ioctl(fd, SVA_TESTDEV_IOC_SUBMIT, job))
 		return -errno;
 	for (int ms = 0; ms < JOB_START_MS; ms++) {
@@ -62,11 +65,9 @@ static void owner_main(int fd, const struct sva_testdev_bind *bind,
 	_exit(a.error ? EXIT_FAILED : EXIT_OK);
 }
 
-int owner_start(struct owner *o, const struct arm_options *arm, const struct sva_testdev_job *job)
+int owner_start_bind(struct owner *o, const struct sva_testdev_bind *bind,
+		     const struct sva_testdev_job *job)
 {
-	const struct sva_testdev_bind bind = {
-		.arm = arm->arm, .cancel = arm->cancel, .cancel_ns = arm->cancel_ns,
-	};
 	struct answer a = { .error = -ECHILD };
 	char path[DEVICE_PATH_MAX];
 	int answer[2], go[2], ret;
@@ -81,7 +82,7 @@ int owner_start(struct owner *o, const struct arm_options *arm, const struct sva
 	o->pid = fork();
 	if (!o->pid) {
 		close(go[1]);
-		owner_main(o->fd, &bind, job, answer[1], go[0]);
+		owner_main(o->fd, bind, job, answer[1], go[0]);
 	}
 	close(answer[1]);
 	close(go[0]);
@@ -96,6 +97,15 @@ int owner_start(struct owner *o, const struct arm_options *arm, const struct sva
 		owner_close(o);
 	}
 	return a.error;
+}
+
+int owner_start(struct owner *o, const struct arm_options *arm, const struct sva_testdev_job *job)
+{
+	const struct sva_testdev_bind bind = {
+		.arm = arm->arm, .cancel = arm->cancel, .cancel_ns = arm->cancel_ns,
+	};
+
+	return owner_start_bind(o, &bind, job);
 }
 
 int owner_let_go(struct owner *o)

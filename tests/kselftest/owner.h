@@ -43,6 +43,17 @@ struct owner {
 int owner_start(struct owner *o, const struct arm_options *arm, const struct sva_testdev_job *job);
 
 /**
+ * owner_start_bind() - the same, for a bond that is more than an arm
+ * @o: out
+ * @bind: the in fields
+ * @job: may be NULL
+ *
+ * Return: as owner_start().
+ */
+int owner_start_bind(struct owner *o, const struct sva_testdev_bind *bind,
+		     const struct sva_testdev_job *job);
+
+/**
  * owner_let_go() - let the child exit, and do not wait
  * @o: owner, whose owner_exit() is still to come
  *
