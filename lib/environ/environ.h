@@ -41,6 +41,17 @@ bool environ_lab(bool *exact);
  */
 int environ_file(const char *path, char *text, size_t size);
 
+#define PREEMPTION_MAX	20
+
+/**
+ * preemption_model() - what may interrupt a task that runs in the kernel
+ * @debugfs: of /sys/kernel/debug/sched/preempt, e.g. "full (lazy)"; empty if there is none
+ * @version: what uname -v says, which has the model that was built in
+ * @model: out: "none or voluntary", "full", "lazy", "rt"; "dynamic" if it was chosen at boot
+ *	and only debugfs could say
+ */
+void preemption_model(const char *debugfs, const char *version, char model[PREEMPTION_MAX]);
+
 enum finding_status {
 	FINDING_OK,
 	FINDING_NOTE,	/* does not stop SVA */

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Which kernels disable SVA on x86, and which lines of a log mean trouble. */
+/*
+ * Which kernels disable SVA on x86, which lines of a log mean trouble, and how a kernel preempts.
+ */
+#include <string.h>
+
 #include "environ/environ.h"
 #include "environ/klog.h"
 #include "tap.h"
@@ -7,6 +11,26 @@
 static bool refuses(const char *release, const char *version)
 {
 	return kernel_refuses_sva(release, version);
+}
+
+static bool preempts(const char *debugfs, const char *version, const char *want)
+{
+	char model[PREEMPTION_MAX];
+
+	preemption_model(debugfs, version, model);
+	return !strcmp(model, want);
+}
+
+static void test_preemption(void)
+{
+	ok(preempts("full (lazy) ", "#1 SMP PREEMPT_DYNAMIC Debian 7.3.4-1", "lazy"),
+	   "debugfs has the model in force in parentheses");
+	ok(preempts("(none) voluntary full ", "#1 SMP PREEMPT_DYNAMIC", "none"), "be it the first");
+	ok(preempts("", "#1 SMP PREEMPT_DYNAMIC", "dynamic"), "without debugfs a dynamic one is not known");
+	ok(preempts("", "#1 SMP PREEMPT", "full"), "others are in uname -v: PREEMPT");
+	ok(preempts("", "#1 SMP PREEMPT_LAZY", "lazy"), "PREEMPT_LAZY");
+	ok(preempts("", "#1 SMP Debian 5.10.1", "none or voluntary"), "and none at all");
+	ok(preempts("(full) lazy ", "#1 SMP PREEMPT_RT", "rt"), "a real-time kernel is one whatever debugfs says");
 }
 
 int main(void)
@@ -33,5 +57,6 @@ int main(void)
 	ok(klog_is_splat("INFO: task exit:1 blocked for more than 120 seconds."), "and a hung task");
 	ok(!klog_is_splat("DMAR: [DMA Write PASID 0x2] Request device [0000:00:02.0]"),
 	   "a DMA fault is none");
+	test_preemption();
 	return tap_done();
 }
