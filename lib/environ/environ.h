@@ -77,7 +77,8 @@ struct finding {
  * @device: path of the device, or NULL for the first there is
  * @f: out, in the order looked at
  *
- * Ends with a bind, because a kernel may refuse for reasons that nothing else shows.
+ * Ends with a bind and, if the device can, a page fault of it: a kernel may refuse for
+ * reasons that nothing else shows.
  *
  * Return: how many findings.
  */
@@ -96,5 +97,14 @@ size_t sva_check(const char *device, struct finding f[FINDINGS_MAX]);
  * Return: true for the releases known to refuse.
  */
 bool kernel_refuses_sva(const char *release, const char *version);
+
+/**
+ * pci_pasid_bits() - width of the PASIDs that a PCI function can send
+ * @config: its configuration space
+ * @len: how much of it could be read
+ *
+ * Return: bits, or -1 if it has no PASID capability, or none that could be read.
+ */
+int pci_pasid_bits(const unsigned char *config, size_t len);
 
 #endif

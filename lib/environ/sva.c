@@ -5,6 +5,8 @@
 #include <glob.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/utsname.h>
 #include <zlib.h>
 
@@ -178,7 +180,7 @@ static const char *bind_cure(int error)
 	case EINVAL:
 		return "PASID, ATS or PRI is off for this device: see 'dmesg' and 'lspci -vv'";
 	case ENOSPC:
-		return "all PASIDs are taken, or they are off for this device: see above";
+		return "all PASIDs are taken: end what holds them, or wait until it has";
 	case EACCES:
 	case EPERM:
 		return "run as root";
@@ -187,12 +189,120 @@ static const char *bind_cure(int error)
 	}
 }
 
+/* PCI Express, 7.6 (extended capabilities) and 7.8.9 (PASID). */
+#define PCI_EXTENDED	0x100
+#define PCI_CAP_PASID	0x1b
+
+static uint32_t config_u32(const unsigned char *config, size_t at)
+{
+	return config[at] | config[at + 1] << 8 | config[at + 2] << 16 | (uint32_t)config[at + 3] << 24;
+}
+
+int pci_pasid_bits(const unsigned char *config, size_t len)
+{
+	size_t at = PCI_EXTENDED;
+
+	/* Each header points to the next, which may lie anywhere: so many fit, without loops. */
+	for (int n = 0; n < 960 && at >= PCI_EXTENDED && at + 8 <= len; n++) {
+		uint32_t header = config_u32(config, at);
+
+		if ((header & 0xffff) == PCI_CAP_PASID)
+			return config_u32(config, at + 4) >> 8 & 0x1f;
+		at = header >> 20 & 0xffc;
+	}
+	return -1;
+}
+
+/* The PCI function behind /dev/NAME. */
+struct function {
+	char iommu[64];		/* such as dmar0 or smmu3.0x...; empty: unknown */
+	bool smmu;
+	bool may_stall;		/* the device tree says so */
+	int pasid_bits;		/* its own, see pci_pasid_bits() */
+};
+
+static void function_read(const char *device, struct function *fn)
+{
+	const char *name = strrchr(device, '/');
+	unsigned char config[4096];
+	char path[256], link[256];
+	ssize_t len;
+
+	*fn = (struct function){ 0 };
+	name = name ? name + 1 : device;
+	snprintf(path, sizeof(path), "/sys/class/misc/%s/device/iommu", name);
+	len = readlink(path, link, sizeof(link) - 1);
+	if (len > 0) {
+		link[len] = 0;
+		snprintf(fn->iommu, sizeof(fn->iommu), "%s", basename(link));
+	}
+	fn->smmu = !strncmp(fn->iommu, "smmu3", 5);
+	snprintf(path, sizeof(path), "/sys/class/misc/%s/device/of_node/dma-can-stall", name);
+	fn->may_stall = !access(path, F_OK);
+	snprintf(path, sizeof(path), "/sys/class/misc/%s/device/config", name);
+	__cleanup_file FILE *f = fopen(path, "re");
+
+	fn->pasid_bits = pci_pasid_bits(config, f ? fread(config, 1, sizeof(config), f) : 0);
+}
+
+static void check_pasids(struct report *r, const char *device, const struct function *fn)
+{
+	if (fn->pasid_bits < 0)
+		add(r, FINDING_BAD, "take a PCI function that has it (lspci -vv)",
+		    "%s: the device has no PASID capability", device);
+	else if (fn->smmu)
+		add(r, FINDING_BAD, "take an SMMU that has them (SMMU_IDR1.SSIDSIZE; QEMU: the suite's own (make lab-qemu) has x-ssidsize=20); if dmesg says 'Failed to enable PASID', the ports above the device need ACS",
+		    "%s: the device can send %d-bit PASIDs, but %s has no SubstreamIDs for it", device,
+		    fn->pasid_bits, fn->iommu);
+	else
+		add(r, FINDING_BAD, "see above, and 'dmesg | grep -i -e dmar -e iommu'",
+		    "%s: the device can send %d-bit PASIDs, but the IOMMU takes none of it", device,
+		    fn->pasid_bits);
+}
+
+static const char *fault_cure(const struct function *fn)
+{
+	if (!fn->smmu)
+		return "PRI is off for this device: see 'dmesg' and 'lspci -vv'";
+	if (!fn->may_stall)
+		return "give the device's node in the device tree the property dma-can-stall, if it can wait";
+	return "take an SMMU with the stall model (SMMU_IDR0.STALL_MODEL; QEMU: the suite's own (make lab-qemu) has x-stall=on)";
+}
+
+/* Let the device write to a page that is not there yet. */
+static void check_page_faults(struct report *r, const char *device, int bond, const struct function *fn)
+{
+	const size_t len = sysconf(_SC_PAGESIZE);
+	char *page = mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	const struct sva_testdev_job job = {
+		.op = SVA_TESTDEV_OP_WRITE, .addr = (uintptr_t)page, .len = len, .pattern = 1,
+	};
+	__u64 timeout_ns = 1000000000;
+	struct sva_testdev_stats stats;
+
+	if (page == MAP_FAILED)
+		return;
+	if (!ioctl(bond, SVA_TESTDEV_IOC_SUBMIT, &job) &&
+	    (!ioctl(bond, SVA_TESTDEV_IOC_WAIT, &timeout_ns) || errno == ETIMEDOUT) &&
+	    !bond_stats(bond, &stats)) {
+		if (stats.job_state == SVA_TESTDEV_JOB_DONE)
+			add(r, FINDING_OK, "", "%s: page faults of the device are served", device);
+		else
+			add(r, FINDING_NOTE, fault_cure(fn),
+			    "%s: page faults of the device are not served: it reaches only memory that is present",
+			    device);
+	}
+	ioctl(bond, SVA_TESTDEV_IOC_STOP);
+	munmap(page, len);
+}
+
 static void check_device(struct report *r, const char *device)
 {
 	const struct arm_options none = { .arm = SVA_TESTDEV_ARM_NONE };
 	struct sva_testdev_info info;
 	struct sva_testdev_bind bind;
 	char path[DEVICE_PATH_MAX];
+	struct function fn;
 	int ret;
 
 	if (!device) {
@@ -212,13 +322,20 @@ static void check_device(struct report *r, const char *device)
 	}
 	add(r, FINDING_OK, "", "%s: %s, %u queues, %u-bit PASIDs", device,
 	    info.engine ? "bindonly" : "test accelerator", info.queues, info.pasid_bits);
+	function_read(device, &fn);
+	if (!info.pasid_bits) {
+		check_pasids(r, device, &fn);
+		return;
+	}
 	ret = bond_open(device, &none, &bind);
 	if (ret < 0) {
 		add(r, FINDING_BAD, bind_cure(ret), "%s: bind: %s", device, strerror(-ret));
 		return;
 	}
-	close(ret);
 	add(r, FINDING_OK, "", "%s: bind works, PASID %u", device, bind.pasid);
+	if (bind.queue >= 0)
+		check_page_faults(r, device, ret, &fn);
+	close(ret);
 }
 
 size_t sva_check(const char *device, struct finding f[FINDINGS_MAX])

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which kernels disable SVA on x86, which lines of a log mean trouble, and how a kernel preempts.
+ * Which kernels disable SVA on x86, which lines of a log mean trouble, how a kernel preempts,
+ * and what a PCI function says of its PASIDs.
  */
 #include <string.h>
 
@@ -33,6 +34,27 @@ static void test_preemption(void)
 	ok(preempts("(full) lazy ", "#1 SMP PREEMPT_RT", "rt"), "a real-time kernel is one whatever debugfs says");
 }
 
+static void put(unsigned char *config, size_t at, uint32_t value)
+{
+	for (int i = 0; i < 4; i++)
+		config[at + i] = value >> (8 * i);
+}
+
+static void test_pasid_bits(void)
+{
+	unsigned char config[4096] = { 0 };
+
+	ok(pci_pasid_bits(config, 64) == -1, "what a user may read of the configuration has no PASIDs");
+	ok(pci_pasid_bits(config, sizeof(config)) == -1, "a function without extended capabilities has none");
+	put(config, 0x100, 0x11010001);
+	put(config, 0x110, 0x1001001b);
+	put(config, 0x114, 0x00001400);
+	ok(pci_pasid_bits(config, sizeof(config)) == 20, "20 bits behind another capability");
+	ok(pci_pasid_bits(config, 0x114) == -1, "nothing is read past the end");
+	put(config, 0x110, 0x10010013);
+	ok(pci_pasid_bits(config, sizeof(config)) == -1, "a list that is a circle has an end");
+}
+
 int main(void)
 {
 	/* Debian's own releases, upstream's, and the versions around the change. */
@@ -58,5 +80,6 @@ int main(void)
 	ok(!klog_is_splat("DMAR: [DMA Write PASID 0x2] Request device [0000:00:02.0]"),
 	   "a DMA fault is none");
 	test_preemption();
+	test_pasid_bits();
 	return tap_done();
 }
