@@ -94,13 +94,16 @@ void preemption_model(const char *debugfs, const char *version, char model[PREEM
 		sscanf(strchr(debugfs, '('), "(%19[a-z]", model);
 }
 
-static void set_preemption(json_t *o, const char *version)
+static void set_scheduler(json_t *o, const char *version)
 {
 	char debugfs[64], model[PREEMPTION_MAX];
 
 	environ_file("/sys/kernel/debug/sched/preempt", debugfs, sizeof(debugfs));
 	preemption_model(debugfs, version, model);
 	set_string(o, "preemption", model);
+	/* With HRTICK a slice ends when it is over, else at a tick: more than a spin of 1 ms later. */
+	set_file(o, "sched_features", "/sys/kernel/debug/sched/features");
+	set_file(o, "base_slice_ns", "/sys/kernel/debug/sched/base_slice_ns");
 }
 
 json_t *environ_json(const char *device)
@@ -112,7 +115,7 @@ json_t *environ_json(const char *device)
 	uname(&u);
 	set_string(o, "kernel", u.release);
 	set_string(o, "kernel_version", u.version);
-	set_preemption(o, u.version);
+	set_scheduler(o, u.version);
 	set_string(o, "arch", u.machine);
 	set_cpu_model(o);
 	json_object_set_new(o, "cpus", json_integer(sysconf(_SC_NPROCESSORS_ONLN)));
