@@ -38,11 +38,11 @@ static int bad_field(const struct reader *r, const struct column *c, const char 
 {
 	static const char * const wanted[] = {
 		[COLUMN_ROUND] = "a round of this run",
-		[COLUMN_ARM] = "an arm of this run",
+		[COLUMN_NAME] = "one of this run's",
 		[COLUMN_CALLER] = "a class of callers",
 		[COLUMN_PID] = "a process id",
 		[COLUMN_PASID] = "a PASID of 20 bits",
-		[COLUMN_BOND] = "a bond's number",
+		[COLUMN_NUMBER] = "a number of at most 64 bits",
 		[COLUMN_TIME] = "a time in ns",
 	};
 	char buf[33];
@@ -113,8 +113,8 @@ static bool get_field(const struct csv *csv, const struct column *c, const char 
 		good = get_number(field, PASIDS_MAX - 1, &n);
 		*(uint32_t *)member = n;
 		break;
-	case COLUMN_ARM:
-		good = get_name(field, csv->arms, csv->arms_nr, &n);
+	case COLUMN_NAME:
+		good = get_name(field, csv->names[c->list].v, csv->names[c->list].n, &n);
 		*(uint16_t *)member = n;
 		break;
 	case COLUMN_CALLER:
@@ -125,7 +125,7 @@ static bool get_field(const struct csv *csv, const struct column *c, const char 
 		good = get_number(field, INT32_MAX, &n);
 		*(int32_t *)member = n;
 		break;
-	case COLUMN_BOND:
+	case COLUMN_NUMBER:
 		good = get_number(field, UINT64_MAX, &n);
 		*(uint64_t *)member = n;
 		break;

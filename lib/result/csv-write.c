@@ -17,8 +17,8 @@ static void write_field(const struct csv *csv, FILE *f, const struct column *c, 
 	case COLUMN_PASID:
 		fprintf(f, "%" PRIu32, *(const uint32_t *)member);
 		break;
-	case COLUMN_ARM:
-		fputs(csv->arms[*(const uint16_t *)member], f);
+	case COLUMN_NAME:
+		fputs(csv->names[c->list].v[*(const uint16_t *)member], f);
 		break;
 	case COLUMN_CALLER:
 		fputs(caller_name(*(const uint16_t *)member), f);
@@ -26,7 +26,7 @@ static void write_field(const struct csv *csv, FILE *f, const struct column *c, 
 	case COLUMN_PID:
 		fprintf(f, "%" PRId32, *(const int32_t *)member);
 		break;
-	case COLUMN_BOND:
+	case COLUMN_NUMBER:
 		fprintf(f, "%" PRIu64, *(const uint64_t *)member);
 		break;
 	case COLUMN_TIME:

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The rows of a run directory in memory: one struct event per mm teardown
- * (events.csv), one struct pasid_row per bond's PASID (pasids.csv).
+ * (events.csv), one struct pasid_row per bond's PASID (pasids.csv), one struct
+ * time_row per time that the workload took itself (times.csv), one struct
+ * counter_row per counter, round and arm (counters.csv).
  */
 #ifndef LIB_RESULT_EVENT_H
 #define LIB_RESULT_EVENT_H
@@ -54,6 +56,43 @@ struct pasid_row {
 	int64_t unbind_ns;
 	int64_t mmdrop_ns;
 	int64_t reuse_ns;
+};
+
+/**
+ * struct time_row - something that the workload did, and how long it took
+ * @round: which round of the run, from 0
+ * @arm: index into the run's arm names
+ * @metric: index into the run's metric names: what was done
+ * @pid: of the process that did it
+ * @start_ns: when it began, CLOCK_MONOTONIC; the time when it was meant to, where
+ *	the workload keeps to a rate
+ * @time_ns: how long it took
+ */
+struct time_row {
+	uint32_t round;
+	uint16_t arm;
+	uint16_t metric;
+	int32_t pid;
+	int64_t start_ns;
+	int64_t time_ns;
+};
+
+/**
+ * struct counter_row - what a counter counted in one arm of one round
+ * @round: which round of the run, from 0
+ * @arm: index into the run's arm names
+ * @counter: index into the run's counter names
+ * @value: events counted
+ * @enabled_ns: for how long it was asked to count, summed over processes
+ * @running_ns: for how long it did; less where the PMU was shared out in turns
+ */
+struct counter_row {
+	uint32_t round;
+	uint16_t arm;
+	uint16_t counter;
+	uint64_t value;
+	int64_t enabled_ns;
+	int64_t running_ns;
 };
 
 #endif

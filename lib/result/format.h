@@ -13,16 +13,18 @@
 #define RUN_JSON	"run.json"
 #define EVENTS_CSV	"events.csv"
 #define PASIDS_CSV	"pasids.csv"
+#define TIMES_CSV	"times.csv"
+#define COUNTERS_CSV	"counters.csv"
 #define KERNEL_LOG	"kernel.log"
 
 /* What the fields of a column are; the member of the row is in brackets. */
 enum column_type {
 	COLUMN_ROUND,		/* below the run's rounds (uint32_t) */
-	COLUMN_ARM,		/* an arm's name (uint16_t, its index) */
+	COLUMN_NAME,		/* one of the column's list of names (uint16_t, its index) */
 	COLUMN_CALLER,		/* a caller's name (uint16_t, enum caller) */
 	COLUMN_PID,		/* (int32_t) */
 	COLUMN_PASID,		/* 20 bits (uint32_t) */
-	COLUMN_BOND,		/* (uint64_t) */
+	COLUMN_NUMBER,		/* (uint64_t) */
 	COLUMN_TIME,		/* ns; empty when not measured (int64_t) */
 };
 
@@ -32,51 +34,54 @@ enum column_type {
  * @type: what its fields are
  * @offset: of the member in the row
  * @required: the column must be there, and no field of it is empty
+ * @list: of a COLUMN_NAME
  */
 struct column {
 	char name[24];
 	enum column_type type;
 	size_t offset;
 	bool required;
+	enum name_list list;
 };
 
 #define PASIDS_MAX	(1U << 20)	/* a PASID has 20 bits */
 
-#define EVENT_COLUMNS	(5 + PHASE_NR)
-#define PASID_COLUMNS	9
 #define COLUMNS_MAX	32
 
-/**
- * event_columns() - the columns of events.csv, in order
- * @columns: out, EVENT_COLUMNS of them
- */
-void event_columns(struct column *columns);
-
-/**
- * pasid_columns() - the columns of pasids.csv, in order
- * @columns: out, PASID_COLUMNS of them
- */
-void pasid_columns(struct column *columns);
+enum table { TABLE_EVENTS, TABLE_PASIDS, TABLE_TIMES, TABLE_COUNTERS, TABLE_NR };
 
 /**
  * struct csv - a CSV file and what its fields refer to
  * @name: of the file
- * @columns: its columns
+ * @count: key of run.json that says how many rows there are
+ * @columns: its columns, in order
  * @columns_nr: how many
  * @row_bytes: size of a row in memory
- * @arms: names of the arms
- * @arms_nr: how many
+ * @names: the run's lists of names, by enum name_list
  * @rounds: of the run
  */
 struct csv {
 	const char *name;
-	const struct column *columns;
+	const char *count;
+	struct column columns[COLUMNS_MAX];
 	size_t columns_nr;
 	size_t row_bytes;
-	const char *const *arms;
-	size_t arms_nr;
+	const struct names *names;
 	int64_t rounds;
 };
+
+/**
+ * csv_init() - describe one of the files of a run directory
+ * @csv: out: all but @names and @rounds
+ * @table: which
+ */
+void csv_init(struct csv *csv, enum table table);
+
+/**
+ * names_key() - what a list of names is called in run.json
+ * @list: which
+ */
+const char *names_key(enum name_list list);
 
 /**
  * csv_write_header() - write the first line
@@ -119,7 +124,8 @@ bool name_valid(const char *name);
 /**
  * meta_parse() - check run.json and take it apart
  * @meta: the document
- * @run: out: all members but @meta and the rows; strings stay @meta's
+ * @run: out: all members but @meta and the rows; strings stay @meta's. How many rows
+ *	there should be is in @run too, see struct run.
  * @why: out, what is wrong
  * @why_bytes: its size
  *

@@ -90,27 +90,27 @@ static json_t *get_point(struct check *c)
 	return point;
 }
 
-static void get_arms(struct check *c, struct run *run)
+static void get_names(struct check *c, enum name_list list, size_t low, struct names *names)
 {
-	const json_t *arms = json_object_get(c->object, "arms");
+	const char *key = names_key(list);
+	const json_t *array = json_object_get(c->object, key);
+	size_t n = json_array_size(array);
 
-	run->arms_nr = json_array_size(arms);
-	if (!run->arms_nr || run->arms_nr > RUNDIR_ARMS_MAX) {
-		wrong(c, "\"arms\" is not a list of 1 to %d names", RUNDIR_ARMS_MAX);
-		run->arms_nr = 0;
+	if (!json_is_array(array) || n < low || n > RUNDIR_ARMS_MAX) {
+		wrong(c, "\"%s\" is not a list of %zu to %d names", key, low, RUNDIR_ARMS_MAX);
 		return;
 	}
-	for (size_t i = 0; i < run->arms_nr; i++) {
-		const char *name = json_string_value(json_array_get(arms, i));
+	for (size_t i = 0; i < n; i++) {
+		const char *name = json_string_value(json_array_get(array, i));
 
 		if (!name || !name_valid(name)) {
-			wrong(c, "arm %zu has no valid name", i);
+			wrong(c, "name %zu of \"%s\" is not valid", i, key);
 			return;
 		}
 		for (size_t j = 0; j < i; j++)
-			if (!strcmp(run->arms[j], name))
-				wrong(c, "two arms are called %s", name);
-		run->arms[i] = name;
+			if (!strcmp(names->v[j], name))
+				wrong(c, "two of \"%s\" are called %s", key, name);
+		names->v[names->n++] = name;
 	}
 }
 
@@ -126,7 +126,10 @@ int meta_parse(json_t *meta, struct run *run, char *why, size_t why_bytes)
 	get_string(&c, "tool", "version");
 	run->workload = get_workload(&c);
 	run->point = get_point(&c);
-	get_arms(&c, run);
+	for (enum name_list list = 0; list < NAMES_NR; list++)
+		get_names(&c, list, list == NAMES_ARMS, &run->names[list]);
+	run->arms = run->names[NAMES_ARMS].v;
+	run->arms_nr = run->names[NAMES_ARMS].n;
 	run->rounds = get_integer(&c, "rounds", 1, UINT32_MAX);
 	run->seed = get_integer(&c, "seed", 0, INT64_MAX);
 	run->environment = get_object(&c, "environment");
@@ -135,7 +138,11 @@ int meta_parse(json_t *meta, struct run *run, char *why, size_t why_bytes)
 	run->tier = get_string(&c, "probe", "tier");
 	run->drops = get_integer(&c, "drops", 0, INT64_MAX);
 	run->incomplete = get_bool(&c, "incomplete");
-	run->samples = get_integer(&c, "samples", 0, INT64_MAX);
-	run->pasid_rows = get_integer(&c, "pasids", 0, INT64_MAX);
+	for (enum table t = 0; t < TABLE_NR; t++) {
+		struct csv csv;
+
+		csv_init(&csv, t);
+		run->rows[t] = get_integer(&c, csv.count, 0, INT64_MAX);
+	}
 	return c.bad ? -EINVAL : 0;
 }

@@ -116,33 +116,30 @@ static int read_rows(const struct source *src, const struct csv *csv, int64_t wa
 	return -EINVAL;
 }
 
+static int read_table(const struct source *src, struct run *run, enum table table, void **rows,
+		      size_t *rows_nr)
+{
+	struct csv csv = { .names = run->names, .rounds = run->rounds };
+
+	csv_init(&csv, table);
+	return read_rows(src, &csv, run->rows[table], rows, rows_nr);
+}
+
 static int read_tables(const struct source *src, struct run *run)
 {
-	struct column columns[COLUMNS_MAX];
-	struct csv csv = {
-		.name = EVENTS_CSV,
-		.columns = columns,
-		.columns_nr = EVENT_COLUMNS,
-		.row_bytes = sizeof(struct event),
-		.arms = run->arms,
-		.arms_nr = run->arms_nr,
-		.rounds = run->rounds,
-	};
-	void *rows = NULL;
-	int err;
+	void *events = NULL, *pasids = NULL, *times = NULL, *counters = NULL;
+	int err = read_table(src, run, TABLE_EVENTS, &events, &run->events_nr);
 
-	event_columns(columns);
-	err = read_rows(src, &csv, run->samples, &rows, &run->events_nr);
-	run->events = rows;
-	if (err)
-		return err;
-	csv.name = PASIDS_CSV;
-	csv.columns_nr = PASID_COLUMNS;
-	csv.row_bytes = sizeof(struct pasid_row);
-	pasid_columns(columns);
-	rows = NULL;
-	err = read_rows(src, &csv, run->pasid_rows, &rows, &run->pasids_nr);
-	run->pasids = rows;
+	if (!err)
+		err = read_table(src, run, TABLE_PASIDS, &pasids, &run->pasids_nr);
+	if (!err)
+		err = read_table(src, run, TABLE_TIMES, &times, &run->times_nr);
+	if (!err)
+		err = read_table(src, run, TABLE_COUNTERS, &counters, &run->counters_nr);
+	run->events = events;
+	run->pasids = pasids;
+	run->times = times;
+	run->counters = counters;
 	return err;
 }
 
@@ -172,5 +169,7 @@ void run_free(struct run *run)
 	json_decref(run->meta);
 	free(run->events);
 	free(run->pasids);
+	free(run->times);
+	free(run->counters);
 	memset(run, 0, sizeof(*run));
 }

@@ -9,11 +9,14 @@
 #include "base/base.h"
 #include "result/format.h"
 
-enum file { FILE_EVENTS, FILE_PASIDS, FILE_LOG, FILE_META, FILE_NR };
+/* The tables, then the others. */
+enum file { FILE_LOG = TABLE_NR, FILE_META, FILE_NR };
 
 static const char * const file_names[FILE_NR] = {
-	[FILE_EVENTS] = EVENTS_CSV,
-	[FILE_PASIDS] = PASIDS_CSV,
+	[TABLE_EVENTS] = EVENTS_CSV,
+	[TABLE_PASIDS] = PASIDS_CSV,
+	[TABLE_TIMES] = TIMES_CSV,
+	[TABLE_COUNTERS] = COUNTERS_CSV,
 	[FILE_LOG] = KERNEL_LOG,
 	[FILE_META] = RUN_JSON,
 };
@@ -23,14 +26,9 @@ struct rundir {
 	char *tmp;
 	int dirfd;
 	FILE *files[FILE_NR];
-	char *arms[RUNDIR_ARMS_MAX];
-	size_t arms_nr;
-	struct column event_columns[EVENT_COLUMNS];
-	struct column pasid_columns[PASID_COLUMNS];
-	struct csv events;
-	struct csv pasids;
-	int64_t samples;
-	int64_t pasid_rows;
+	struct names names[NAMES_NR];
+	struct csv tables[TABLE_NR];
+	int64_t rows[TABLE_NR];
 	int64_t rounds;		/* highest round of any row, plus 1 */
 };
 
@@ -39,8 +37,9 @@ static void rundir_free(struct rundir *rd)
 	for (size_t i = 0; i < FILE_NR; i++)
 		if (rd->files[i])
 			fclose(rd->files[i]);
-	for (size_t i = 0; i < rd->arms_nr; i++)
-		free(rd->arms[i]);
+	for (enum name_list list = 0; list < NAMES_NR; list++)
+		for (size_t i = 0; i < rd->names[list].n; i++)
+			free((char *)rd->names[list].v[i]);
 	if (rd->dirfd >= 0)
 		close(rd->dirfd);
 	free(rd->path);
@@ -97,7 +96,7 @@ static int open_all(struct rundir *rd)
 		rmdir(rd->tmp);
 		return err;
 	}
-	for (enum file f = FILE_EVENTS; f <= FILE_LOG; f++) {
+	for (enum file f = 0; f <= FILE_LOG; f++) {
 		err = open_file(rd, f);
 		if (err)
 			return err;
@@ -105,25 +104,27 @@ static int open_all(struct rundir *rd)
 	return 0;
 }
 
-static int copy_arms(struct rundir *rd, const char *const *arms, size_t arms_nr)
+int rundir_names(struct rundir *rd, enum name_list list, const char *const *names, size_t n)
 {
-	if (!arms_nr || arms_nr > RUNDIR_ARMS_MAX) {
-		msg_err("%zu arms: a run has 1 to %d", arms_nr, RUNDIR_ARMS_MAX);
+	const char *key = names_key(list);
+
+	if (n > RUNDIR_ARMS_MAX || (!n && list == NAMES_ARMS)) {
+		msg_err("%zu %s: a run has 1 to %d", n, key, RUNDIR_ARMS_MAX);
 		return -EINVAL;
 	}
-	for (size_t i = 0; i < arms_nr; i++) {
+	for (size_t i = 0; i < n; i++) {
 		for (size_t j = 0; j < i; j++) {
-			if (!strcmp(arms[i], arms[j])) {
-				msg_err("arm %s is given twice", arms[i]);
+			if (!strcmp(names[i], names[j])) {
+				msg_err("%s: %s is given twice", key, names[i]);
 				return -EINVAL;
 			}
 		}
-		if (!name_valid(arms[i])) {
-			msg_err("an arm's name has 1 to %d letters, digits or _.:=/+@%%-",
+		if (!name_valid(names[i])) {
+			msg_err("%s: a name has 1 to %d letters, digits or _.:=/+@%%-", key,
 				RUNDIR_NAME_MAX);
 			return -EINVAL;
 		}
-		rd->arms[rd->arms_nr++] = xasprintf("%s", arms[i]);
+		rd->names[list].v[rd->names[list].n++] = xasprintf("%s", names[i]);
 	}
 	return 0;
 }
@@ -139,7 +140,7 @@ int rundir_create(const char *path, const char *const *arms, size_t arms_nr, str
 	rd->dirfd = -1;
 	rd->path = xasprintf("%.*s", (int)len, path);
 	rd->tmp = xasprintf("%s.tmp-%d", rd->path, (int)getpid());
-	err = copy_arms(rd, arms, arms_nr);
+	err = rundir_names(rd, NAMES_ARMS, arms, arms_nr);
 	if (!err)
 		err = open_all(rd);
 	if (err) {
@@ -149,60 +150,85 @@ int rundir_create(const char *path, const char *const *arms, size_t arms_nr, str
 			rundir_free(rd);
 		return err;
 	}
-	event_columns(rd->event_columns);
-	pasid_columns(rd->pasid_columns);
-	rd->events = (struct csv){
-		.name = EVENTS_CSV,
-		.columns = rd->event_columns,
-		.columns_nr = EVENT_COLUMNS,
-		.arms = (const char *const *)rd->arms,
-	};
-	rd->pasids = rd->events;
-	rd->pasids.name = PASIDS_CSV;
-	rd->pasids.columns = rd->pasid_columns;
-	rd->pasids.columns_nr = PASID_COLUMNS;
-	csv_write_header(&rd->events, rd->files[FILE_EVENTS]);
-	csv_write_header(&rd->pasids, rd->files[FILE_PASIDS]);
+	for (enum table t = 0; t < TABLE_NR; t++) {
+		csv_init(&rd->tables[t], t);
+		rd->tables[t].names = rd->names;
+		csv_write_header(&rd->tables[t], rd->files[t]);
+	}
 	*out = rd;
 	return 0;
 }
 
-/* Does the reader take this row? Its round is checked at the end, in fill_meta(). */
-static bool row_valid(struct rundir *rd, uint32_t round, uint16_t arm, const int64_t *times,
-		      size_t times_nr)
+/* Does the reader take this row? Its round is checked at the end, in write_meta(). */
+static bool row_valid(struct rundir *rd, enum table table, const void *row)
 {
-	if (arm >= rd->arms_nr)
-		return false;
-	for (size_t i = 0; i < times_nr; i++)
-		if (times[i] < NOT_MEASURED)
-			return false;
-	if (round >= rd->rounds)
-		rd->rounds = (int64_t)round + 1;
+	const struct csv *csv = &rd->tables[table];
+
+	for (size_t i = 0; i < csv->columns_nr; i++) {
+		const struct column *c = &csv->columns[i];
+		const void *member = (const char *)row + c->offset;
+		int64_t round;
+
+		switch (c->type) {
+		case COLUMN_ROUND:
+			round = *(const uint32_t *)member;
+			if (round >= rd->rounds)
+				rd->rounds = round + 1;
+			break;
+		case COLUMN_NAME:
+			if (*(const uint16_t *)member >= rd->names[c->list].n)
+				return false;
+			break;
+		case COLUMN_CALLER:
+			if (*(const uint16_t *)member >= CALLER_NR)
+				return false;
+			break;
+		case COLUMN_PID:
+			if (*(const int32_t *)member < 0)
+				return false;
+			break;
+		case COLUMN_PASID:
+			if (*(const uint32_t *)member >= PASIDS_MAX)
+				return false;
+			break;
+		case COLUMN_TIME:
+			if (*(const int64_t *)member < (c->required ? 0 : NOT_MEASURED))
+				return false;
+			break;
+		case COLUMN_NUMBER:
+			break;
+		}
+	}
 	return true;
+}
+
+static int add_row(struct rundir *rd, enum table table, const void *row)
+{
+	if (!row_valid(rd, table, row))
+		return -EINVAL;
+	csv_write_row(&rd->tables[table], rd->files[table], row);
+	rd->rows[table]++;
+	return 0;
 }
 
 int rundir_event(struct rundir *rd, const struct event *e)
 {
-	if (e->caller >= CALLER_NR || e->pid < 0 || e->start_ns < 0 ||
-	    !row_valid(rd, e->round, e->arm, e->phase_ns, PHASE_NR))
-		return -EINVAL;
-	csv_write_row(&rd->events, rd->files[FILE_EVENTS], e);
-	rd->samples++;
-	return 0;
+	return add_row(rd, TABLE_EVENTS, e);
 }
 
 int rundir_pasid(struct rundir *rd, const struct pasid_row *p)
 {
-	const int64_t times[] = {
-		p->bind_ns, p->release_ns, p->unbind_ns, p->mmdrop_ns, p->reuse_ns,
-	};
+	return add_row(rd, TABLE_PASIDS, p);
+}
 
-	if (p->pasid >= PASIDS_MAX ||
-	    !row_valid(rd, p->round, p->arm, times, ARRAY_SIZE(times)))
-		return -EINVAL;
-	csv_write_row(&rd->pasids, rd->files[FILE_PASIDS], p);
-	rd->pasid_rows++;
-	return 0;
+int rundir_time(struct rundir *rd, const struct time_row *t)
+{
+	return add_row(rd, TABLE_TIMES, t);
+}
+
+int rundir_counter(struct rundir *rd, const struct counter_row *c)
+{
+	return add_row(rd, TABLE_COUNTERS, c);
 }
 
 void rundir_kernel_log(struct rundir *rd, const char *text, size_t len_bytes)
@@ -212,16 +238,20 @@ void rundir_kernel_log(struct rundir *rd, const char *text, size_t len_bytes)
 
 static json_t *fill_meta(struct rundir *rd, json_t *meta)
 {
-	json_t *full = json_object(), *arms = json_array();
+	json_t *full = json_object();
 
 	json_object_set_new(full, "schema", json_null());	/* keeps the first place */
 	json_object_update(full, meta);
-	for (size_t i = 0; i < rd->arms_nr; i++)
-		json_array_append_new(arms, json_string(rd->arms[i]));
 	json_object_set_new(full, "schema", json_integer(RUNDIR_SCHEMA));
-	json_object_set_new(full, "arms", arms);
-	json_object_set_new(full, "samples", json_integer(rd->samples));
-	json_object_set_new(full, "pasids", json_integer(rd->pasid_rows));
+	for (enum name_list list = 0; list < NAMES_NR; list++) {
+		json_t *array = json_array();
+
+		for (size_t i = 0; i < rd->names[list].n; i++)
+			json_array_append_new(array, json_string(rd->names[list].v[i]));
+		json_object_set_new(full, names_key(list), array);
+	}
+	for (enum table t = 0; t < TABLE_NR; t++)
+		json_object_set_new(full, rd->tables[t].count, json_integer(rd->rows[t]));
 	return full;
 }
 

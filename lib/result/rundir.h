@@ -5,6 +5,8 @@
  *	run.json	what was run, where, and how it went
  *	events.csv	one row per mm teardown (struct event)
  *	pasids.csv	one row per bond (struct pasid_row)
+ *	times.csv	one row per time that the workload took (struct time_row)
+ *	counters.csv	one row per counter, round and arm (struct counter_row)
  *	kernel.log	the kernel's log during the run
  *
  * results/schema.md describes the files field by field. A directory is written
@@ -24,9 +26,28 @@
 
 #include "result/event.h"
 
-#define RUNDIR_SCHEMA		1
-#define RUNDIR_ARMS_MAX		64
-#define RUNDIR_NAME_MAX		31	/* characters of an arm's or a workload's name */
+#define RUNDIR_SCHEMA		2
+#define RUNDIR_ARMS_MAX		64	/* of any list of names */
+#define RUNDIR_NAME_MAX		63	/* characters of a name */
+
+/* The lists of names that rows refer to. */
+enum name_list {
+	NAMES_ARMS,
+	NAMES_METRICS,	/* of what the workload times itself */
+	NAMES_COUNTERS,
+	NAMES_NR
+};
+
+/**
+ * struct names - a list of names
+ * @v: the names, unique, of letters, digits and _.:=/+@%-, at most RUNDIR_NAME_MAX
+ *	characters each
+ * @n: how many, at most RUNDIR_ARMS_MAX
+ */
+struct names {
+	const char *v[RUNDIR_ARMS_MAX];
+	size_t n;
+};
 
 struct rundir;	/* a run directory being written */
 
@@ -45,6 +66,17 @@ struct rundir;	/* a run directory being written */
  * arm name; else what the file system says.
  */
 int rundir_create(const char *path, const char *const *arms, size_t arms_nr, struct rundir **rd);
+
+/**
+ * rundir_names() - what rows of times.csv and counters.csv refer to
+ * @rd: run directory without rows so far
+ * @list: NAMES_METRICS or NAMES_COUNTERS; none if never called
+ * @names: as in struct names; copied
+ * @n: how many
+ *
+ * Return: 0, or -EINVAL on a bad name.
+ */
+int rundir_names(struct rundir *rd, enum name_list list, const char *const *names, size_t n);
 
 /**
  * rundir_event() - append a row to events.csv
@@ -67,6 +99,24 @@ int rundir_event(struct rundir *rd, const struct event *e);
 int rundir_pasid(struct rundir *rd, const struct pasid_row *p);
 
 /**
+ * rundir_time() - append a row to times.csv
+ * @rd: run directory
+ * @t: the row
+ *
+ * Return: as rundir_event().
+ */
+int rundir_time(struct rundir *rd, const struct time_row *t);
+
+/**
+ * rundir_counter() - append a row to counters.csv
+ * @rd: run directory
+ * @c: the row
+ *
+ * Return: as rundir_event().
+ */
+int rundir_counter(struct rundir *rd, const struct counter_row *c);
+
+/**
  * rundir_kernel_log() - append to kernel.log
  * @rd: run directory
  * @text: any bytes
@@ -77,8 +127,8 @@ void rundir_kernel_log(struct rundir *rd, const char *text, size_t len_bytes);
 /**
  * rundir_commit() - write run.json and put the directory in its place
  * @rd: run directory; gone afterwards, in every case
- * @meta: run.json without "schema", "arms", "samples" and "pasids", which are
- *	filled in here; borrowed and not changed
+ * @meta: run.json without "schema", the lists of names and the numbers of rows,
+ *	which are filled in here; borrowed and not changed
  *
  * What is written is checked by the reader's own rules first.
  *
@@ -99,6 +149,7 @@ void rundir_abort(struct rundir *rd);
  * @meta: run.json, owner of the strings below
  * @workload: its name
  * @point: the workload's parameters: an object of integers and strings
+ * @names: the lists of names, by enum name_list
  * @arms: names of the arms
  * @arms_nr: how many
  * @tier: how the probe was attached, such as "fentry"
@@ -109,18 +160,22 @@ void rundir_abort(struct rundir *rd);
  * @emulated: times are not a hardware's
  * @exact: times come from counted instructions
  * @incomplete: the run was cut short
- * @samples: what run.json says events.csv has
- * @pasid_rows: what run.json says pasids.csv has
+ * @rows: how many rows run.json says the files have; in the order of the following
  * @events: rows of events.csv
  * @events_nr: how many
  * @pasids: rows of pasids.csv
  * @pasids_nr: how many
+ * @times: rows of times.csv
+ * @times_nr: how many
+ * @counters: rows of counters.csv
+ * @counters_nr: how many
  */
 struct run {
 	json_t *meta;
 	const char *workload;
 	json_t *point;
-	const char *arms[RUNDIR_ARMS_MAX];
+	struct names names[NAMES_NR];
+	const char *const *arms;
 	size_t arms_nr;
 	const char *tier;
 	json_t *environment;
@@ -130,12 +185,15 @@ struct run {
 	bool emulated;
 	bool exact;
 	bool incomplete;
-	int64_t samples;
-	int64_t pasid_rows;
+	int64_t rows[4];
 	struct event *events;
 	size_t events_nr;
 	struct pasid_row *pasids;
 	size_t pasids_nr;
+	struct time_row *times;
+	size_t times_nr;
+	struct counter_row *counters;
+	size_t counters_nr;
 };
 
 /**

@@ -13,6 +13,8 @@
 #include "result/rundir.h"
 
 static const char * const sample_arms[] = { "none", "null", "callback" };
+static const char * const sample_metrics[] = { "bind", "unbind" };
+static const char * const sample_counters[] = { "page-faults", "dmar0/iotlb_lookup/" };
 
 static inline int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
 {
@@ -88,9 +90,33 @@ static inline struct pasid_row sample_pasid(int i)
 }
 
 /**
+ * sample_time() - a row of times.csv, different for each i
+ * @i: any small number
+ */
+static inline struct time_row sample_time(int i)
+{
+	return (struct time_row){
+		.round = i / 3, .arm = i % 3, .metric = i % 2, .pid = 200 + i,
+		.start_ns = 1000LL * i, .time_ns = 10 * i,
+	};
+}
+
+/**
+ * sample_counter() - a row of counters.csv, different for each i
+ * @i: any small number
+ */
+static inline struct counter_row sample_counter(int i)
+{
+	return (struct counter_row){
+		.round = i / 3, .arm = i % 3, .counter = i % 2, .value = UINT64_MAX - i,
+		.enabled_ns = 2000 + i, .running_ns = 1000 + i,
+	};
+}
+
+/**
  * sample_write() - write a whole run directory
  * @path: of it
- * @rows: how many events and PASIDs, three for each round
+ * @rows: how many of each kind, three for each round
  *
  * Return: what rundir_commit() says.
  */
@@ -100,11 +126,19 @@ static inline int sample_write(const char *path, int rows)
 	struct rundir *rd;
 	int err = rundir_create(path, sample_arms, ARRAY_SIZE(sample_arms), &rd);
 
+	if (!err)
+		err = rundir_names(rd, NAMES_METRICS, sample_metrics, ARRAY_SIZE(sample_metrics));
+	if (!err)
+		err = rundir_names(rd, NAMES_COUNTERS, sample_counters,
+				   ARRAY_SIZE(sample_counters));
 	for (int i = 0; !err && i < rows; i++) {
 		struct event e = sample_event(i);
 		struct pasid_row p = sample_pasid(i);
+		struct time_row t = sample_time(i);
+		struct counter_row c = sample_counter(i);
 
-		if (rundir_event(rd, &e) || rundir_pasid(rd, &p))
+		if (rundir_event(rd, &e) || rundir_pasid(rd, &p) || rundir_time(rd, &t) ||
+		    rundir_counter(rd, &c))
 			abort();
 	}
 	if (!err) {

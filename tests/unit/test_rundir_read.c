@@ -83,8 +83,8 @@ static void test_meta(void)
 	static const struct {
 		const char *from, *to, *message;
 	} list[] = {
-		{ "\"schema\": 1", "\"schema\": 2", "schema 2, but this program knows 1" },
-		{ "\"schema\": 1,", "", "schema 0" },
+		{ "\"schema\": 2", "\"schema\": 1", "schema 1, but this program knows 2" },
+		{ "\"schema\": 2,", "", "schema 0" },
 		{ "\"exit\"", "\"\\u001b[2J\"", "\"workload\" is not" },
 		{ "\"exit\"", "7", "\"workload\" is not" },
 		{ "\"procs\": 16", "\"procs\": 1.5", "\"point\" has" },
@@ -101,14 +101,17 @@ static void test_meta(void)
 		{ "\"tier\"", "\"tear\"", "\"probe\" has no" },
 		{ "\"version\": \"0.1\"", "\"version\": \"\"", "\"tool\" has no" },
 		{ "\"environment\": {", "\"environment\": [], \"e\": {", "\"environment\" is not" },
-		{ "\"none\"", "\"null\"", "two arms are called null" },
-		{ "\"none\"", "\"\\u001b]0;x\"", "arm 0 has no valid name" },
-		{ "\"none\"", "null", "arm 0 has no valid name" },
+		{ "\"none\"", "\"null\"", "two of \"arms\" are called null" },
+		{ "\"none\"", "\"\\u001b]0;x\"", "name 0 of \"arms\" is not valid" },
+		{ "\"none\"", "null", "name 0 of \"arms\" is not valid" },
 		{ "\"seed\": 3", "\"seed\": 3, \"seed\": 4", "is not JSON" },
 		{ "\"exit\"", "\"a\\u0000b\"", "is not JSON" },
 		{ "\"samples\": 60", "\"samples\": 61", "cut or changed" },
 		{ "\"samples\": 60", "\"samples\": 9223372036854775807", "cut or changed" },
 		{ "\"pasids\": 60", "\"pasids\": 59", "cut or changed" },
+		{ "\"times\": 60", "\"times\": 59", "cut or changed" },
+		{ "\"counts\": 60", "\"counts\": 59", "cut or changed" },
+		{ "\"metrics\"", "\"metric\"", "\"metrics\" is not a list" },
 	};
 	size_t len;
 	char *good = get("run/run.json", &len), *deep = xcalloc(1, 100001);
@@ -162,8 +165,10 @@ static void test_csv(void)
 		{ "run/events.csv", ",130\n", ",1+30\n", "\"1+30\" is not a time" },
 		{ "run/events.csv", ",130\n", ",\"130\"\n", "is not a time" },
 		{ "run/pasids.csv", ",1048575,", ",1048576,", "is not a PASID" },
-		{ "run/pasids.csv", ",18446744073709551615,", ",18446744073709551616,", "a bond" },
+		{ "run/pasids.csv", ",18446744073709551615,", ",18446744073709551616,", "not a number of" },
 		{ "run/pasids.csv", "bond,", "bind,", "column \"bind\"" },
+		{ "run/times.csv", ",bind,", ",bound,", "metric \"bound\"" },
+		{ "run/counters.csv", ",page-faults,", ",faults,", "counter \"faults\"" },
 	};
 	size_t len;
 	char *good = get("run/events.csv", &len), *at = strchr(good, '\n'), *huge;
@@ -300,9 +305,13 @@ int main(void)
 	test_cut("run/run.json", 1);	/* its last newline says nothing */
 	test_cut("run/events.csv", 0);
 	test_cut("run/pasids.csv", 0);
+	test_cut("run/times.csv", 0);
+	test_cut("run/counters.csv", 0);
 	test_noise("run/run.json");
 	test_noise("run/events.csv");
 	test_noise("run/pasids.csv");
+	test_noise("run/times.csv");
+	test_noise("run/counters.csv");
 	test_columns();
 	test_files();
 	remove_tree(scratch);

@@ -38,18 +38,26 @@ static void test_round_trip(void)
 	struct run run;
 	bool same = true;
 
-	ok(!sample_write("good", 60) && entries(".") == 1 && entries("good") == 4,
-	   "a run directory is four files, and nothing is left beside it");
+	ok(!sample_write("good", 60) && entries(".") == 1 && entries("good") == 6,
+	   "a run directory is six files, and nothing is left beside it");
 	if (!ok(!rundir_read("good", &run), "it can be read"))
 		return;
-	ok(run.events_nr == 60 && run.pasids_nr == 60 && run.arms_nr == 3 && run.rounds == 21 &&
+	ok(run.events_nr == 60 && run.pasids_nr == 60 && run.times_nr == 60 &&
+	   run.counters_nr == 60 && run.names[NAMES_METRICS].n == 2 &&
+	   !strcmp(run.names[NAMES_COUNTERS].v[1], sample_counters[1]) && run.arms_nr == 3 && run.rounds == 21 &&
 	   run.seed == 3 && run.emulated && !run.exact && !run.incomplete && !run.drops &&
 	   !strcmp(run.workload, "exit") && !strcmp(run.tier, "fentry") &&
 	   !strcmp(run.arms[2], "callback"), "run.json comes back");
 	for (int i = 0; i < 60; i++) {
 		struct event e = sample_event(i);
 		struct pasid_row p = sample_pasid(i), *q = &run.pasids[i];
+		struct time_row t = sample_time(i);
+		struct counter_row c = sample_counter(i);
 
+		same = same && t.round == run.times[i].round && t.arm == run.times[i].arm &&
+		       t.metric == run.times[i].metric && t.pid == run.times[i].pid &&
+		       t.start_ns == run.times[i].start_ns && t.time_ns == run.times[i].time_ns;
+		same = same && !memcmp(&c, &run.counters[i], sizeof(c));
 		same = same && !memcmp(&e, &run.events[i], sizeof(e));
 		same = same && p.round == q->round && p.arm == q->arm && p.pasid == q->pasid &&
 		       p.bond == q->bond && p.bind_ns == q->bind_ns &&
@@ -105,7 +113,7 @@ static void test_arms(void)
 {
 	static const char * const bad[] = {
 		"", "a,b", "a b", "a\nb", "a\"b", "\033[31m", "\303\244", "$(x)",
-		"12345678901234567890123456789012",
+		"1234567890123456789012345678901234567890123456789012345678901234",
 	};
 	static const char * const twice[] = { "none", "none" };
 	struct rundir *rd;
