@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * mmput-bench compare: what did the arms of a run do to each phase?
+ * mmput-bench compare: what did the arms of a run do to each measure?
  *
  * Reads run directories, and nothing else of the machine it runs on.
  */
@@ -42,9 +42,9 @@ static void cell_median(struct table *t, const struct sample *s)
 		table_cell(t, "-");
 }
 
-static void cells_shift(struct table *t, const struct run *run, size_t arm, enum phase phase)
+static void cells_shift(struct table *t, const struct run *run, size_t arm, size_t measure)
 {
-	struct sample base = sample_rounds(run, 0, phase), s = sample_rounds(run, arm, phase);
+	struct sample base = sample_rounds(run, 0, measure), s = sample_rounds(run, arm, measure);
 	struct stat_shift shift = stat_shift(base.v, base.n, s.v, s.n, LEVEL);
 	double p = stat_mann_whitney(base.v, base.n, s.v, s.n).p;
 	int digits = decimals_us(fmax(fabs(shift.low), fabs(shift.high)));
@@ -60,22 +60,22 @@ static void cells_shift(struct table *t, const struct run *run, size_t arm, enum
 	sample_free(&s);
 }
 
-static void rows_of_phase(struct table *t, const struct run *run, enum phase phase)
+static void rows_of_measure(struct table *t, const struct run *run, size_t measure)
 {
 	struct sample s[RUNDIR_ARMS_MAX];
 	bool data = false;
 
 	for (size_t a = 0; a < run->arms_nr; a++) {
-		s[a] = sample_of(run, a, phase);
+		s[a] = sample_of(run, a, measure);
 		data = data || s[a].n;
 	}
 	for (size_t a = 0; a < run->arms_nr && data; a++) {
-		table_cell(t, "%s", a ? "" : phase_name(phase));
+		table_cell(t, "%s", a ? "" : measure_name(run, measure));
 		table_cell(t, "%s", run->arms[a]);
 		table_cell(t, "%zu", s[a].n);
 		cell_median(t, &s[a]);
 		if (a && s[0].n && s[a].n)
-			cells_shift(t, run, a, phase);
+			cells_shift(t, run, a, measure);
 		else
 			for (int empty = 0; empty < 3; empty++)
 				table_cell(t, "%s", "");
@@ -84,16 +84,27 @@ static void rows_of_phase(struct table *t, const struct run *run, enum phase pha
 		sample_free(&s[a]);
 }
 
-static void print_phases(const struct run *run, const bool *wanted)
+/* Is the measure one of LIST, names with commas between them? NULL: all are. */
+static bool wanted(const char *list, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (const char *at = list; at && *at; at += strcspn(at, ","), at += *at == ',')
+		if (strcspn(at, ",") == len && !strncmp(at, name, len))
+			return true;
+	return !list;
+}
+
+static void print_measures(const struct run *run, const char *list)
 {
 	static const char * const titles[] = {
-		"phase", "arm", "n", "median us", "shift us", "[95 % CI]", "p",
+		"measure", "arm", "n", "median us", "shift us", "[95 % CI]", "p",
 	};
 	struct table *t = table_new(titles, "lerrrrr");
 
-	for (enum phase p = 0; p < PHASE_NR; p++)
-		if (wanted[p])
-			rows_of_phase(t, run, p);
+	for (size_t m = 0; m < measures_nr(run); m++)
+		if (wanted(list, measure_name(run, m)))
+			rows_of_measure(t, run, m);
 	table_print(t, stdout);
 	table_free(t);
 }
@@ -179,7 +190,7 @@ static void print_warnings(const struct run *run)
 
 struct arguments {
 	bool explain;
-	bool wanted[PHASE_NR];
+	const char *measures;
 	char **paths;
 	int paths_nr;
 };
@@ -188,15 +199,15 @@ static void print_run(const struct run *run, const char *path, const struct argu
 {
 	print_header(run, path);
 	print_warnings(run);
-	if (!run->events_nr) {
+	if (!run->events_nr && !run->times_nr) {
 		puts("no samples");
 		return;
 	}
 	putchar('\n');
-	print_phases(run, a->wanted);
+	print_measures(run, a->measures);
 	if (run_has_clusters(run))
-		puts("shift, interval and p compare the rounds' medians: the exits of one round are\n"
-		     "not independent of each other");
+		puts("shift, interval and p compare the rounds' medians: the samples of one round\n"
+		     "are not independent of each other");
 	if (run_has_others(run))
 		print_parts(run);
 	if (a->explain && !run->drops && !run->incomplete) {
@@ -204,20 +215,6 @@ static void print_run(const struct run *run, const char *path, const struct argu
 		explain_run(run);
 	}
 	print_warnings(run);
-}
-
-static void parse_phases(struct argp_state *state, char *list, bool *wanted)
-{
-	memset(wanted, false, PHASE_NR * sizeof(*wanted));
-	for (char *name; (name = strsep(&list, ","));) {
-		enum phase p = 0;
-
-		while (p < PHASE_NR && strcmp(phase_name(p), name))
-			p++;
-		if (p == PHASE_NR)
-			argp_error(state, "there is no phase '%s'; --help lists them", name);
-		wanted[p] = true;
-	}
 }
 
 static error_t parse_option(int key, char *arg, struct argp_state *state)
@@ -228,8 +225,8 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case 'e':
 		a->explain = true;
 		return 0;
-	case 'p':
-		parse_phases(state, arg, a->wanted);
+	case 'm':
+		a->measures = arg;
 		return 0;
 	case ARGP_KEY_ARGS:
 		a->paths = state->argv + state->next;
@@ -241,6 +238,27 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
+}
+
+/* A name that no run has is a mistake, not an empty table. */
+static bool measures_known(const struct run *run, const char *path, const char *list)
+{
+	for (const char *at = list; at && *at; at += strcspn(at, ","), at += *at == ',') {
+		int len = strcspn(at, ",");
+		bool known = false;
+
+		for (size_t m = 0; m < measures_nr(run); m++) {
+			const char *name = measure_name(run, m);
+
+			known |= (int)strlen(name) == len && !strncmp(at, name, len);
+		}
+		if (!known) {
+			msg_err("%s has no measure '%.*s'; 'compare --help' lists the phases, 'list' the workloads' metrics",
+				path, len, at);
+			return false;
+		}
+	}
+	return true;
 }
 
 /* The phases go under the options, from the one place where they are named. */
@@ -264,14 +282,15 @@ static char *filter_help(int key, const char *text, void *input)
 }
 
 static const char doc[] =
-	"For each phase and arm of each run: the median, the shift against the first\n"
-	"arm (Hodges-Lehmann) with its 95 % confidence interval, and p (Mann-Whitney).\v";
+	"For each measure and arm of each run: the median, the shift against the first\n"
+	"arm (Hodges-Lehmann) with its 95 % confidence interval, and p (Mann-Whitney).\n"
+	"Measures are the phases of mmput, and what the workload has timed itself.\v";
 
 int cmd_compare(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
 		{ "explain", 'e', NULL, 0, "Say in a few sentences what the tables mean", 0 },
-		{ "phases", 'p', "LIST", 0, "Only these phases, such as mmput,callbacks", 0 },
+		{ "measures", 'm', "LIST", 0, "Only these measures, such as mmput,callbacks", 0 },
 		{ 0 }
 	};
 	static const struct argp argp = {
@@ -285,7 +304,6 @@ int cmd_compare(int argc, char **argv)
 	struct run runs[2] = { 0 };	/* this one and the one before */
 	int status = EXIT_OK;
 
-	memset(a.wanted, true, sizeof(a.wanted));
 	argp_parse(&argp, argc, argv, 0, NULL, &a);
 	for (int i = 0; i < a.paths_nr; i++) {
 		struct run *run = &runs[i % 2], *before = &runs[(i + 1) % 2];
@@ -293,7 +311,9 @@ int cmd_compare(int argc, char **argv)
 		run_free(run);
 		if (i)
 			putchar('\n');
-		if (rundir_read(a.paths[i], run)) {
+		if (rundir_read(a.paths[i], run) ||
+		    !measures_known(run, a.paths[i], a.measures)) {
+			run_free(run);
 			status = EXIT_USAGE;
 			continue;
 		}

@@ -6,15 +6,18 @@
 #include "base/base.h"
 #include "bench/run.h"
 
-enum { KEY_ROUNDS = 0x100, KEY_WARMUP, KEY_SEED, KEY_PROBE, KEY_CANCEL, KEY_ARMS, KEY_PARAM };
+enum { KEY_ROUNDS = 0x100, KEY_WARMUP, KEY_SEED, KEY_PROBE, KEY_CANCEL, KEY_ARMS, KEY_RATE, KEY_PARAM };
 
 static const struct argp_option common[] = {
-	{ "device", 'd', "PATH", 0, "Device (default: the first /dev/sva_testdev*)", 1 },
+	{ "device", 'd', "PATH", 0,
+	  "Device (default: the first /dev/sva_testdev*); give it several times, and bonds are spread over them", 1 },
 	{ "arms", KEY_ARMS, "LIST", 0, "Arms, the first is the base (default: none,null,callback)", 1 },
 	{ "cancel", KEY_CANCEL, "[KIND:]TIME", 0,
 	  "What stopping a bond's jobs costs: KIND is device, spin (default) or sleep (default: 0)", 1 },
 	{ "rounds", KEY_ROUNDS, "N", 0, "Passes over all arms (default: 20)", 1 },
 	{ "warmup", KEY_WARMUP, "N", 0, "Passes before them, not kept (default: 2)", 1 },
+	{ "rate", KEY_RATE, "N", 0,
+	  "What the workload does, so many times per second, counted from when each was due (default: as fast as it goes)", 1 },
 	{ "seed", KEY_SEED, "N", 0, "Of all that is random (default: 1)", 1 },
 	{ "probe", KEY_PROBE, "TIER", 0, "auto, fentry or kprobe (default: auto)", 1 },
 	{ "output", 'o', "DIR", 0, "Run directory to write (required)", 1 },
@@ -27,6 +30,32 @@ static void parse_number(struct argp_state *state, const char *name, const char 
 	if (parse_quantity(text, unit, value) || *value < min || *value > max)
 		argp_error(state, "--%s: '%s' is not a number from %" PRId64 " to %" PRId64 " (%s)",
 			   name, text, min, max, unit);
+}
+
+static char *names_of(const struct param *p)
+{
+	char *all = xasprintf("%s", p->names[0]);
+
+	for (const char * const *name = p->names + 1; *name; name++) {
+		char *longer = xasprintf("%s, %s", all, *name);
+
+		free(all);
+		all = longer;
+	}
+	return all;
+}
+
+static void parse_param(struct argp_state *state, const struct param *p, const char *text,
+			int64_t *value)
+{
+	if (!p->names) {
+		parse_number(state, p->name, text, p->unit, p->min, p->max, value);
+		return;
+	}
+	for (*value = 0; p->names[*value]; ++*value)
+		if (!strcmp(p->names[*value], text))
+			return;
+	argp_error(state, "--%s: '%s' is none of %s", p->name, text, names_of(p));
 }
 
 static void parse_arms(struct argp_state *state, char *list, struct run_options *o)
@@ -60,13 +89,12 @@ static void check_whole(struct argp_state *state, const struct run_options *o)
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct run_options *o = state->input;
-	const struct param *p;
-
 	switch (key) {
 	case 'd':
-		if (strlen(arg) >= sizeof(o->device))
-			argp_error(state, "--device: the path is too long");
-		memcpy(o->device, arg, strlen(arg) + 1);
+		if (o->devices_nr == WORKER_DEVICES_MAX || strlen(arg) >= DEVICE_PATH_MAX)
+			argp_error(state, "--device: %s", o->devices_nr == WORKER_DEVICES_MAX ?
+				   "too many of them" : "the path is too long");
+		memcpy(o->devices[o->devices_nr++], arg, strlen(arg) + 1);
 		return 0;
 	case 'o':
 		o->output = arg;
@@ -85,6 +113,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_WARMUP:
 		parse_number(state, "warmup", arg, "rounds", 0, 1000, &o->warmup);
 		return 0;
+	case KEY_RATE:
+		parse_number(state, "rate", arg, "per second", 1, 1000000, &o->rate);
+		return 0;
 	case KEY_SEED:
 		parse_number(state, "seed", arg, "seed", 0, INT64_MAX, &o->seed);
 		return 0;
@@ -98,9 +129,15 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 	if (key < KEY_PARAM || key >= KEY_PARAM + WORKER_PARAMS_MAX)
 		return ARGP_ERR_UNKNOWN;
-	p = &o->workload->params[key - KEY_PARAM];
-	parse_number(state, p->name, arg, p->unit, p->min, p->max, &o->params[key - KEY_PARAM]);
+	parse_param(state, &o->workload->params[key - KEY_PARAM], arg, &o->params[key - KEY_PARAM]);
 	return 0;
+}
+
+static char *param_doc(const struct param *p)
+{
+	if (p->names)
+		return xasprintf("%s: %s (default: %s)", p->help, names_of(p), p->names[p->def]);
+	return xasprintf("%s (%s, default: %" PRId64 ")", p->help, p->unit, p->def);
 }
 
 /* The common options, then the workload's parameters, if there is one; then argp's end mark. */
@@ -113,9 +150,8 @@ static struct argp_option *options_of(const struct workload *w)
 		all[ARRAY_SIZE(common) + i] = (struct argp_option){
 			.name = w->params[i].name,
 			.key = KEY_PARAM + i,
-			.arg = "N",
-			.doc = xasprintf("%s (%s, default: %" PRId64 ")", w->params[i].help,
-					 w->params[i].unit, w->params[i].def),
+			.arg = w->params[i].names ? "NAME" : "N",
+			.doc = param_doc(&w->params[i]),
 			.group = 2,
 		};
 	return all;
@@ -175,8 +211,16 @@ json_t *run_options_point(const struct run_options *o)
 	__cleanup_free char *cancel = xasprintf("%s:%s", cancel_name(o->cancel.cancel), time);
 	json_t *point = json_object();
 
-	for (int i = 0; o->workload->params[i].name; i++)
-		json_object_set_new(point, o->workload->params[i].name, json_integer(o->params[i]));
+	for (int i = 0; o->workload->params[i].name; i++) {
+		const struct param *p = &o->workload->params[i];
+
+		json_object_set_new(point, p->name, p->names ? json_string(p->names[o->params[i]]) :
+				    json_integer(o->params[i]));
+	}
 	json_object_set_new(point, "cancel", json_string(cancel));
+	if (o->rate)
+		json_object_set_new(point, "rate", json_integer(o->rate));
+	if (o->devices_nr > 1)
+		json_object_set_new(point, "devices", json_integer(o->devices_nr));
 	return point;
 }

@@ -4,42 +4,76 @@
 #include "base/base.h"
 #include "stat/stat.h"
 
-struct sample sample_of(const struct run *run, uint16_t arm, enum phase phase)
+/* A time and the round that it is of. */
+struct value {
+	int64_t ns;
+	uint32_t round;
+};
+
+struct values {
+	struct value *v;
+	size_t n;
+};
+
+size_t measures_nr(const struct run *run)
 {
-	struct sample s = { .v = xcalloc(run->events_nr, sizeof(*s.v)) };
+	return PHASE_NR + run->names[NAMES_METRICS].n;
+}
 
-	for (size_t i = 0; i < run->events_nr; i++) {
+const char *measure_name(const struct run *run, size_t measure)
+{
+	return measure < PHASE_NR ? phase_name(measure) :
+		run->names[NAMES_METRICS].v[measure - PHASE_NR];
+}
+
+static struct values values_of(const struct run *run, uint16_t arm, size_t measure)
+{
+	size_t most = measure < PHASE_NR ? run->events_nr : run->times_nr;
+	struct values all = { .v = xcalloc(most, sizeof(*all.v)) };
+
+	for (size_t i = 0; i < most; i++) {
 		const struct event *e = &run->events[i];
+		const struct time_row *t = &run->times[i];
 
-		if (e->arm == arm && e->phase_ns[phase] != NOT_MEASURED)
-			s.v[s.n++] = e->phase_ns[phase];
+		if (measure < PHASE_NR) {
+			if (e->arm == arm && e->phase_ns[measure] != NOT_MEASURED)
+				all.v[all.n++] = (struct value){ e->phase_ns[measure], e->round };
+		} else if (t->arm == arm && t->metric == measure - PHASE_NR) {
+			all.v[all.n++] = (struct value){ t->time_ns, t->round };
+		}
 	}
+	return all;
+}
+
+struct sample sample_of(const struct run *run, uint16_t arm, size_t measure)
+{
+	struct values all = values_of(run, arm, measure);
+	struct sample s = { .v = xcalloc(all.n, sizeof(*s.v)) };
+
+	for (size_t i = 0; i < all.n; i++)
+		s.v[s.n++] = all.v[i].ns;
+	free(all.v);
 	stat_sort(s.v, s.n);
 	return s;
 }
 
 static int by_round(const void *a, const void *b)
 {
-	const struct event *x = *(const struct event * const *)a;
-	const struct event *y = *(const struct event * const *)b;
+	const struct value *x = a, *y = b;
 
 	return (x->round > y->round) - (x->round < y->round);
 }
 
-struct sample sample_rounds(const struct run *run, uint16_t arm, enum phase phase)
+struct sample sample_rounds(const struct run *run, uint16_t arm, size_t measure)
 {
-	const struct event **events = xcalloc(run->events_nr, sizeof(*events));
-	struct sample one = { .v = xcalloc(run->events_nr, sizeof(*one.v)) };
-	struct sample s = { .v = xcalloc(run->events_nr, sizeof(*s.v)) };
-	size_t n = 0;
+	struct values all = values_of(run, arm, measure);
+	struct sample one = { .v = xcalloc(all.n, sizeof(*one.v)) };
+	struct sample s = { .v = xcalloc(all.n, sizeof(*s.v)) };
 
-	for (size_t i = 0; i < run->events_nr; i++)
-		if (run->events[i].arm == arm && run->events[i].phase_ns[phase] != NOT_MEASURED)
-			events[n++] = &run->events[i];
-	qsort(events, n, sizeof(*events), by_round);
-	for (size_t i = 0; i < n; i++) {
-		one.v[one.n++] = events[i]->phase_ns[phase];
-		if (i + 1 < n && events[i + 1]->round == events[i]->round)
+	qsort(all.v, all.n, sizeof(*all.v), by_round);
+	for (size_t i = 0; i < all.n; i++) {
+		one.v[one.n++] = all.v[i].ns;
+		if (i + 1 < all.n && all.v[i + 1].round == all.v[i].round)
 			continue;
 		stat_sort(one.v, one.n);
 		s.v[s.n++] = (int64_t)sample_median(&one);
@@ -47,13 +81,15 @@ struct sample sample_rounds(const struct run *run, uint16_t arm, enum phase phas
 	}
 	stat_sort(s.v, s.n);
 	sample_free(&one);
-	free(events);
+	free(all.v);
 	return s;
 }
 
 bool run_has_clusters(const struct run *run)
 {
-	return run->events_nr > (size_t)run->rounds * run->arms_nr;
+	size_t most = (size_t)run->rounds * run->arms_nr;
+
+	return run->events_nr > most || run->times_nr > most * run->names[NAMES_METRICS].n;
 }
 
 static int64_t measured_ns(const struct event *e, enum phase phase)

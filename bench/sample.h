@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Samples out of a run: the sorted times of one phase, or of one part of mmput,
+ * Samples out of a run: the sorted times of one measure, or of one part of mmput,
  * in one arm. What compare prints and what it explains stand on these.
+ *
+ * A measure is a phase of mmput, which the probe has seen, or one of the run's
+ * metrics, which the workload has timed: enum phase, and from PHASE_NR on the
+ * metrics in the run's order.
  */
 #ifndef BENCH_SAMPLE_H
 #define BENCH_SAMPLE_H
@@ -29,20 +33,33 @@ enum part {
 };
 
 /**
- * sample_of() - the times of a phase in an arm
+ * measures_nr() - how many measures a run has, with data or without
+ * @run: run
+ */
+size_t measures_nr(const struct run *run);
+
+/**
+ * measure_name() - what a measure is called
+ * @run: run
+ * @measure: below measures_nr()
+ */
+const char *measure_name(const struct run *run, size_t measure);
+
+/**
+ * sample_of() - the times of a measure in an arm
  * @run: run
  * @arm: index of the arm
- * @phase: which
+ * @measure: which
  *
  * Return: those that were measured; to be freed with sample_free().
  */
-struct sample sample_of(const struct run *run, uint16_t arm, enum phase phase);
+struct sample sample_of(const struct run *run, uint16_t arm, size_t measure);
 
 /**
  * sample_rounds() - what of an arm is independent: the median of each round
  * @run: run
  * @arm: index of the arm
- * @phase: which
+ * @measure: which
  *
  * Exits of one round meet in the same locks and grace periods. To take them for
  * independent would make intervals too narrow by far, so that shifts are told
@@ -51,10 +68,10 @@ struct sample sample_of(const struct run *run, uint16_t arm, enum phase phase);
  *
  * Return: one time for each round that has any; to be freed with sample_free().
  */
-struct sample sample_rounds(const struct run *run, uint16_t arm, enum phase phase);
+struct sample sample_rounds(const struct run *run, uint16_t arm, size_t measure);
 
 /**
- * run_has_clusters() - are there several exits of one arm in one round?
+ * run_has_clusters() - are there several samples of one arm in one round?
  * @run: run
  */
 bool run_has_clusters(const struct run *run);

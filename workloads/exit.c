@@ -14,18 +14,12 @@
 #include "workloads/workload.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <time.h>
 
-#include "base/base.h"
+#include "worker/crew.h"
 
 #define JOB_PERIOD_NS	20000
-#define SETTLE_NS	10000000	/* until what fork and bind have left to do is done */
-#define MMDROP_NS	30000000	/* until the last references are dropped, as a rule */
 
 enum { PROCS, BONDS, JOBS, RESIDENT, SPREAD };
 
@@ -40,108 +34,30 @@ static const struct param params[] = {
 	{ .name = NULL }
 };
 
-/* What a child tells its parent when it is ready to exit, or why it is not. */
-struct ready {
-	int32_t error;
-	char what[28];
-};
-
-static void say(int fd, int error, const char *what)
+static void member(struct member *m)
 {
-	struct ready r = { .error = error };
-
-	snprintf(r.what, sizeof(r.what), "%s", what);
-	if (write(fd, &r, sizeof(r)) != sizeof(r) || error)
-		_exit(EXIT_FAILED);
-}
-
-static void pause_ns(int64_t ns)
-{
-	struct timespec t = { ns / 1000000000, ns % 1000000000 };
-
-	while (nanosleep(&t, &t) && errno == EINTR)
-		;
-}
-
-__attribute__((noreturn))
-static void child(const struct round *round, int64_t delay_ns, int ready_fd, int go_fd)
-{
+	const struct round *round = m->round;
 	size_t resident = round->params[RESIDENT];
-	char *memory, c;
+	int64_t delay_ns = rng_below(&m->rng, round->params[SPREAD] + 1);
+	char *memory;
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	memory = mmap(NULL, resident, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (memory == MAP_FAILED)
-		say(ready_fd, -errno, "mmap of --resident");
+		member_fail(m, -errno, "mmap of --resident");
 	memset(memory, 1, resident);
 	for (int64_t i = 0; i < round->params[BONDS]; i++) {
-		int fd = bond_open(round->device, &round->arm, NULL), ret;
+		int fd = bond_open(round_device(round, i), &round->arm, NULL), ret;
 
 		if (fd < 0)
-			say(ready_fd, fd, "bind");
+			member_fail(m, fd, "bind");
 		if (i >= round->params[JOBS])
 			continue;
 		ret = bond_loop(fd, memory, resident, JOB_PERIOD_NS);
 		if (ret)
-			say(ready_fd, ret, "job");
+			member_fail(m, ret, "job");
 	}
-	say(ready_fd, 0, "");
-	if (read(go_fd, &c, 1))		/* ends when the parent closes its end */
-		_exit(EXIT_FAILED);
+	member_ready(m);
 	pause_ns(delay_ns);
-	_exit(EXIT_OK);
-}
-
-static int start(const struct round *round, struct round_result *result, int ready[2], int go[2])
-{
-	struct rng rng = { round->seed };
-	struct ready r;
-
-	for (int64_t i = 0; i < round->params[PROCS]; i++) {
-		int64_t delay_ns = rng_below(&rng, round->params[SPREAD] + 1);
-		pid_t pid = fork();
-
-		if (pid < 0)
-			return round_fail(result, -errno, "fork");
-		if (!pid) {
-			close(ready[0]);
-			close(go[1]);
-			child(round, delay_ns, ready[1], go[0]);
-		}
-		result->exits++;
-	}
-	close(ready[1]);
-	ready[1] = -1;
-	for (uint32_t i = 0; i < result->exits; i++) {
-		if (read(ready[0], &r, sizeof(r)) != sizeof(r))
-			return round_fail(result, -ECHILD, "a process died before its exit");
-		if (r.error)
-			return round_fail(result, r.error, r.what);
-	}
-	return 0;
-}
-
-static int reap(struct round_result *result)
-{
-	int status, ret = 0;
-
-	for (;;) {
-		pid_t pid = waitpid(-1, &status, 0);
-
-		if (pid < 0 && errno == EINTR)
-			continue;
-		if (pid < 0)
-			return ret;
-		if (status && !result->error)
-			ret = round_fail(result, -ECHILD, "a process did not exit by itself");
-	}
-}
-
-static void close_pipe(int fds[2])
-{
-	for (int i = 0; i < 2; i++)
-		if (fds[i] >= 0)
-			close(fds[i]);
 }
 
 static const char *check(const int64_t *values)
@@ -151,23 +67,11 @@ static const char *check(const int64_t *values)
 
 static int exit_round(const struct round *round, struct round_result *result)
 {
-	int ready[2] = { -1, -1 }, go[2] = { -1, -1 };
-	int ret;
+	struct crew crew;
 
-	if (pipe(ready) || pipe(go)) {
-		ret = round_fail(result, -errno, "pipe");
-	} else {
-		ret = start(round, result, ready, go);
-		if (!ret)
-			pause_ns(SETTLE_NS);
-	}
-	close_pipe(go);
-	if (reap(result) && !ret)
-		ret = result->error;
-	close_pipe(ready);
-	if (!ret)
-		pause_ns(MMDROP_NS);
-	return ret;
+	if (!crew_start(&crew, round, round->params[PROCS], member, NULL, result))
+		pause_ns(SETTLE_NS);
+	return crew_end(&crew, result);
 }
 
 const struct workload workload_exit = {

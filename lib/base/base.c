@@ -136,3 +136,17 @@ int64_t now_ns(void)
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	return t.tv_sec * 1000000000LL + t.tv_nsec;
 }
+
+void pause_until_ns(int64_t at_ns)
+{
+	const struct timespec t = { at_ns / 1000000000, at_ns % 1000000000 };
+
+	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL) == EINTR)
+		;
+}
+
+void pause_ns(int64_t ns)
+{
+	if (ns > 0)
+		pause_until_ns(now_ns() + ns);
+}

@@ -145,4 +145,16 @@ int parse_quantity(const char *text, const char *unit, int64_t *value);
  */
 int64_t now_ns(void);
 
+/**
+ * pause_ns() - sleep, whatever signals come
+ * @ns: for how long; not at all if below 1
+ */
+void pause_ns(int64_t ns);
+
+/**
+ * pause_until_ns() - sleep to a point in time
+ * @at_ns: CLOCK_MONOTONIC
+ */
+void pause_until_ns(int64_t at_ns);
+
 #endif

@@ -42,6 +42,11 @@ struct samples {
 		bool keep;
 	} *bounds;
 	size_t bounds_nr, bounds_max;
+	struct aside {
+		int pid;
+		bool after_exec;
+	} *asides;
+	size_t asides_nr, asides_max;
 	struct record_span *callbacks;	/* of every mm, in this arm of this round */
 	size_t callbacks_nr, callbacks_max;
 };
@@ -72,6 +77,7 @@ void samples_free(struct samples *s)
 	free(s->events);
 	free(s->pasids);
 	free(s->bounds);
+	free(s->asides);
 	free(s->callbacks);
 	free(s);
 }
@@ -83,6 +89,20 @@ void samples_begin(struct samples *s, uint32_t round, uint16_t arm, bool keep)
 	s->keep = keep;
 	s->events_old = s->events_nr;
 	s->callbacks_nr = 0;
+	s->asides_nr = 0;
+}
+
+void samples_aside(struct samples *s, int pid, bool after_exec)
+{
+	*PUSH(s, asides) = (struct aside){ pid, after_exec };
+}
+
+static bool is_aside(const struct samples *s, int pid, enum record_caller caller)
+{
+	for (size_t i = 0; i < s->asides_nr; i++)
+		if (s->asides[i].pid == pid)
+			return !s->asides[i].after_exec || caller == RECORD_CALLER_EXIT;
+	return false;
 }
 
 /*
@@ -171,7 +191,7 @@ static void on_teardown(struct samples *s, const struct record_teardown *r)
 		if (r->dropped_ns)
 			p->mmdrop_ns = r->dropped_ns;
 	}
-	if (!owner.tgid || !owner.keep)
+	if (!owner.tgid || !owner.keep || is_aside(s, owner.tgid, r->caller))
 		return;
 	s->own++;
 	e = PUSH(s, events);

@@ -4,9 +4,9 @@
  * workload's own processes, computes their phases, and joins what is only
  * known later (the mmdrop, the reuse of a PASID).
  *
- * Use: samples_begin() before each arm of a round, samples_record() for every
- * record (it is a probe_sink), samples_end() after it, samples_flush() at the
- * end of the run.
+ * Use: samples_begin() before each arm of a round, samples_aside() for each child
+ * that is no sample, samples_record() for every record (it is a probe_sink),
+ * samples_end() after it, samples_flush() at the end of the run.
  */
 #ifndef LIB_PROBE_SAMPLES_H
 #define LIB_PROBE_SAMPLES_H
@@ -48,6 +48,16 @@ struct samples *samples_new(int parent, const struct samples_sink *sink);
  * @keep: false for warm-up rounds: their records are looked at and dropped
  */
 void samples_begin(struct samples *s, uint32_t round, uint16_t arm, bool keep);
+
+/**
+ * samples_aside() - a child of the parent's is no sample
+ * @s: samples
+ * @pid: the child
+ * @after_exec: only the mm that it has after execve() is none
+ *
+ * For this arm of this round; before its records come.
+ */
+void samples_aside(struct samples *s, int pid, bool after_exec);
 
 /**
  * samples_record() - take one record of the probe

@@ -2,15 +2,18 @@
 #include "worker/worker.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 
 #include "base/base.h"
+#include "worker/shared.h"
 
 #ifndef WORKER_INSTALLED
 #define WORKER_INSTALLED	"/usr/local/libexec/mmput-bench/mmput-worker"
@@ -22,6 +25,7 @@
 struct worker {
 	pid_t pid;
 	int fd;
+	const struct worker_shared *shared;
 };
 
 static void worker_path(char *path, size_t size)
@@ -39,33 +43,70 @@ static void worker_path(char *path, size_t size)
 	snprintf(path, size, "%s", WORKER_INSTALLED);
 }
 
+/* Memory that only what is written to it makes real. */
+static int make_shared(const struct worker_shared **shared)
+{
+	int fd = memfd_create("mmput-bench", MFD_CLOEXEC);
+	void *map = MAP_FAILED;
+
+	if (fd >= 0 && !ftruncate(fd, sizeof(**shared)))
+		map = mmap(NULL, sizeof(**shared), PROT_READ, MAP_SHARED, fd, 0);
+	if (map == MAP_FAILED) {
+		int ret = -errno;
+
+		msg_err("memory to share with the worker: %s", strerror(errno));
+		if (fd >= 0)
+			close(fd);
+		return ret;
+	}
+	*shared = map;
+	return fd;
+}
+
+__attribute__((noreturn)) static void become_worker(const char *path, pid_t parent, int socket, int memory)
+{
+	/* Ctrl-C is for the parent, which ends us; should it vanish, so do we. */
+	setpgid(0, 0);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	/* Out of the way first, should one of them have the number of another. */
+	socket = fcntl(socket, F_DUPFD_CLOEXEC, WORKER_SHARED_FD + 1);
+	memory = fcntl(memory, F_DUPFD_CLOEXEC, WORKER_SHARED_FD + 1);
+	if (getppid() == parent && dup2(socket, STDIN_FILENO) >= 0 &&
+	    dup2(memory, WORKER_SHARED_FD) >= 0)
+		execl(path, path, (char *)NULL);
+	_exit(EXIT_FAILED);
+}
+
 int worker_start(struct worker **worker)
 {
+	const struct worker_shared *shared = NULL;
 	char path[PATH_MAX];
 	pid_t parent = getpid();
 	struct worker *w;
-	int fds[2];
+	int fds[2], memory;
 
 	worker_path(path, sizeof(path));
 	if (access(path, X_OK)) {
 		msg_err("%s cannot be started: %s", path, strerror(errno));
 		return -ENOENT;
 	}
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds))
-		return -errno;
+	memory = make_shared(&shared);
+	if (memory < 0)
+		return memory;
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds)) {
+		int ret = -errno;
+
+		close(memory);
+		return ret;
+	}
 	w = xcalloc(1, sizeof(*w));
+	w->shared = shared;
 	w->fd = fds[0];
 	w->pid = fork();
-	if (!w->pid) {
-		/* Ctrl-C is for the parent, which ends us; should it vanish, so do we. */
-		setpgid(0, 0);
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		if (getppid() != parent || dup2(fds[1], STDIN_FILENO) < 0)
-			_exit(EXIT_FAILED);
-		execl(path, path, (char *)NULL);
-		_exit(EXIT_FAILED);
-	}
+	if (!w->pid)
+		become_worker(path, parent, fds[1], memory);
 	close(fds[1]);
+	close(memory);
 	if (w->pid < 0) {
 		int ret = -errno;
 
@@ -81,6 +122,11 @@ int worker_start(struct worker **worker)
 pid_t worker_pid(const struct worker *w)
 {
 	return w->pid;
+}
+
+const struct worker_shared *worker_shared(const struct worker *w)
+{
+	return w->shared;
 }
 
 int worker_round(struct worker *w, const struct round *round, struct round_result *result)
@@ -108,6 +154,11 @@ int worker_round(struct worker *w, const struct round *round, struct round_resul
 	}
 	if (result->error)
 		msg_err("the round failed: %s", result->message);
+	else if (w->shared->times_nr > WORKER_TIMES_MAX || w->shared->asides_nr > WORKER_ASIDES_MAX)
+		result->error = -EFBIG;
+	if (result->error == -EFBIG)
+		msg_err("the round does more than can be written down: at most %u times, %u processes aside",
+			WORKER_TIMES_MAX, WORKER_ASIDES_MAX);
 	return result->error;
 }
 
@@ -116,6 +167,7 @@ void worker_stop(struct worker *w)
 	if (!w)
 		return;
 	close(w->fd);
+	munmap((void *)w->shared, sizeof(*w->shared));
 	kill(-w->pid, SIGKILL);
 	while (waitpid(w->pid, NULL, 0) < 0 && errno == EINTR)
 		;

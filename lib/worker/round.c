@@ -3,10 +3,57 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "worker/shared.h"
 
 int round_fail(struct round_result *result, int error, const char *what)
 {
 	snprintf(result->message, sizeof(result->message), "%s: %s", what, strerror(-error));
 	result->error = error;
 	return error;
+}
+
+/* Mapped once, by the worker. */
+static struct worker_shared *shared;
+
+int round_share(int fd)
+{
+	void *map = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+
+	if (map == MAP_FAILED)
+		return -1;
+	shared = map;
+	return 0;
+}
+
+void round_forget(void)
+{
+	shared->times_nr = 0;
+	shared->asides_nr = 0;
+	madvise(shared, sizeof(*shared), MADV_DONTFORK);
+}
+
+void round_times_of_children(void)
+{
+	madvise(shared, sizeof(*shared), MADV_DOFORK);
+}
+
+void round_time(unsigned int metric, int64_t start_ns, int64_t end_ns)
+{
+	uint64_t i = __atomic_fetch_add(&shared->times_nr, 1, __ATOMIC_RELAXED);
+
+	if (i < WORKER_TIMES_MAX)
+		shared->times[i] = (struct timing){ metric, getpid(), start_ns, end_ns - start_ns };
+}
+
+void round_aside(struct round_result *result, pid_t pid, enum aside_what what)
+{
+	uint64_t i = shared->asides_nr++;
+
+	if (i < WORKER_ASIDES_MAX)
+		shared->asides[i] = (struct aside){ pid, what };
+	if (what == ASIDE_ALL)
+		result->exits--;
 }

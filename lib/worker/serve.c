@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 
 #include "base/base.h"
+#include "worker/shared.h"
 
 #define CALIBRATE_WARMUP	16
 #define CALIBRATE_LOOPS		65
@@ -43,40 +44,38 @@ static int fork_exit_wait(struct round_result *result)
 	return 0;
 }
 
-static int device_counters(const char *path, struct sva_testdev_stats *stats)
+/* Add up what all devices have counted, times @sign. */
+static int add_counters(const struct round *round, int sign, struct round_result *result)
 {
-	__cleanup_fd int fd = open(path, O_RDWR | O_CLOEXEC);
+	for (uint32_t i = 0; i < round->devices_nr; i++) {
+		__cleanup_fd int fd = open(round->devices[i], O_RDWR | O_CLOEXEC);
+		struct sva_testdev_stats stats;
+		int ret = fd < 0 ? -errno : bond_stats(fd, &stats);
 
-	return fd < 0 ? -errno : bond_stats(fd, stats);
+		if (ret)
+			return round_fail(result, ret, round->devices[i]);
+		result->stops += sign * stats.dev_stops;
+		result->stop_ns += sign * stats.dev_stop_ns;
+		result->faults += sign * stats.dev_faults;
+	}
+	return 0;
 }
 
 static void serve_round(const struct round *round, struct round_result *result, round_fn run)
 {
-	struct sva_testdev_stats before, after;
-	int ret;
-
-	if (!*round->workload) {
+	round_forget();
+	if (!*round->workload)
 		fork_exit_wait(result);
-		return;
-	}
-	ret = device_counters(round->device, &before);
-	if (!ret && run(round, result))
-		return;
-	if (!ret)
-		ret = device_counters(round->device, &after);
-	if (ret) {
-		round_fail(result, ret, round->device);
-		return;
-	}
-	result->stops = after.dev_stops - before.dev_stops;
-	result->stop_ns = after.dev_stop_ns - before.dev_stop_ns;
-	result->faults = after.dev_faults - before.dev_faults;
+	else if (!add_counters(round, -1, result) && !run(round, result))
+		add_counters(round, 1, result);
 }
 
 int worker_serve(round_fn run)
 {
 	struct round round;
 
+	if (round_share(WORKER_SHARED_FD))
+		return EXIT_FAILED;
 	/* Delays before an exit shall be as random as they were drawn. */
 	prctl(PR_SET_TIMERSLACK, 1);
 	while (recv(STDIN_FILENO, &round, sizeof(round), 0) == sizeof(round)) {

@@ -128,14 +128,14 @@ static void test_table(void)
 	   "an arm without data is a dash, a phase without data is left out");
 	ok(!strstr(cap.text, "where mmput") && !strstr(cap.text, "***"),
 	   "neither parts nor warnings where there is nothing to say");
-	ok(verb("--phases=srcu,runq", "plain") == 0 && has("srcu") && has("runq") &&
-	   !strstr(cap.text, "callbacks"), "--phases");
+	ok(verb("--measures=srcu,runq", "plain") == 0 && has("srcu") && has("runq") &&
+	   !strstr(cap.text, "callbacks"), "--measures");
 }
 
 static void test_parts(void)
 {
 	write_run("storm", 1500000, 0, false);
-	ok(verb("-pmmput", "storm") == 0 && fits() && has("where mmput's time goes"),
+	ok(verb("-mmmput", "storm") == 0 && fits() && has("where mmput's time goes"),
 	   "others' callbacks were seen: the parts of mmput are printed");
 	ok(has("none      20  10000      2000      2000          4500               1500\n"),
 	   "own work, queueing, grace period, others' callbacks");
@@ -217,7 +217,7 @@ static void test_usage(void)
 {
 	ok(verb(NULL, NULL) == EXIT_USAGE, "no directory");
 	ok(verb(NULL, "nowhere") == EXIT_USAGE, "a directory that is not there");
-	ok(verb("--phases=mmptu", "plain") == EXIT_USAGE, "a phase that is not there");
+	ok(verb("--measures=mmptu", "plain") == EXIT_USAGE, "a phase that is not there");
 	ok(verb("nowhere", "plain") == EXIT_USAGE && has("plain: exit"),
 	   "what can be read is printed all the same");
 }
