@@ -160,7 +160,8 @@ static struct argp_option *options_of(const struct workload *w)
 static const char doc[] =
 	"Run a workload and write a run directory."
 	"\v'mmput-bench list' lists the workloads. TIME takes ns, us, ms and s; bytes take k, M, G "
-	"and T. A run in which samples were lost or the kernel complained ends with 1.\n\n"
+	"and T. A run in which samples were lost or the kernel complained ends with 1, "
+	"one that is not possible here with 4.\n\n"
 	"Example: mmput-bench run exit --procs 16 --cancel 1ms -o results/storm";
 
 void run_options_parse(int argc, char **argv, struct run_options *o)

@@ -152,7 +152,9 @@ int worker_round(struct worker *w, const struct round *round, struct round_resul
 		msg_err("the worker died in the middle of a round: see the kernel's log");
 		return -EPIPE;
 	}
-	if (result->error)
+	if (result->error == -EOPNOTSUPP)
+		msg_err("not possible here: %s", result->message);
+	else if (result->error)
 		msg_err("the round failed: %s", result->message);
 	else if (w->shared->times_nr > WORKER_TIMES_MAX || w->shared->asides_nr > WORKER_ASIDES_MAX)
 		result->error = -EFBIG;

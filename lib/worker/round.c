@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "worker/worker.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -13,6 +14,13 @@ int round_fail(struct round_result *result, int error, const char *what)
 	snprintf(result->message, sizeof(result->message), "%s: %s", what, strerror(-error));
 	result->error = error;
 	return error;
+}
+
+int round_impossible(struct round_result *result, const char *why)
+{
+	snprintf(result->message, sizeof(result->message), "%s", why);
+	result->error = -EOPNOTSUPP;
+	return -EOPNOTSUPP;
 }
 
 /* Mapped once, by the worker. */

@@ -49,8 +49,9 @@ struct round {
 
 /**
  * struct round_result - how a round went
- * @error: 0 or a negative errno
- * @message: what failed, if anything did
+ * @error: 0 or a negative errno; -EOPNOTSUPP: it is not possible here, and the run
+ *	ends with EXIT_SKIPPED
+ * @message: what failed, or why it is not possible
  * @exits: processes of the workload that have exited; each is one sample, but for
  *	those of round_aside()
  * @fork_exit_wait_ns: median of the smallest fork, exit and wait, if asked for
@@ -150,7 +151,8 @@ const struct worker_shared *worker_shared(const struct worker *w);
  *
  * What could not be written down, because it is too much for a round, fails it.
  *
- * Return: 0; -EINTR if a signal came; else a negative errno after a message.
+ * Return: 0; -EINTR if a signal came; else a negative errno after a message, -EOPNOTSUPP
+ * where the workload cannot do this here.
  */
 int worker_round(struct worker *w, const struct round *round, struct round_result *result);
 
@@ -186,6 +188,17 @@ int worker_serve(round_fn run);
  * Return: @error.
  */
 int round_fail(struct round_result *result, int error, const char *what);
+
+/**
+ * round_impossible() - say why this cannot be done on this machine
+ * @result: message and error are set
+ * @why: what is missing, such as "there is no swap"
+ *
+ * A refusal that comes as an errno, such as a bind's, needs no more than round_fail().
+ *
+ * Return: -EOPNOTSUPP.
+ */
+int round_impossible(struct round_result *result, const char *why);
 
 /**
  * round_times_of_children() - processes forked in this round call round_time(), too
