@@ -26,7 +26,7 @@ ifneq ($(SYSROOT),)
 endif
 
 CFLAGS	?= -O2 -g
-CFLAGS	+= -std=gnu11 -Wall -Wextra -Werror -MMD -MP
+CFLAGS	+= -std=gnu11 -Wall -Wextra -Wno-missing-field-initializers -Werror -MMD -MP
 CPPFLAGS += -D_GNU_SOURCE -I. -Ilib -I$(O)/lib/probe -DVERSION='"$(VERSION)"' \
 	-DWORKER_INSTALLED='"$(PREFIX)/libexec/mmput-bench/mmput-worker"'
 LIBS	= $(shell pkg-config --libs $(LIBRARIES)) -lz -lm
