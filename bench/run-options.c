@@ -89,6 +89,7 @@ static void check_whole(struct argp_state *state, const struct run_options *o)
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct run_options *o = state->input;
+
 	switch (key) {
 	case 'd':
 		if (o->devices_nr == WORKER_DEVICES_MAX || strlen(arg) >= DEVICE_PATH_MAX)

@@ -160,9 +160,9 @@ int rundir_create(const char *path, const char *const *arms, size_t arms_nr, str
 }
 
 /* Does the reader take this row? Its round is checked at the end, in write_meta(). */
-static bool row_valid(struct rundir *rd, enum table table, const void *row)
+static bool row_valid(struct rundir *rd, enum table which, const void *row)
 {
-	const struct csv *csv = &rd->tables[table];
+	const struct csv *csv = &rd->tables[which];
 
 	for (size_t i = 0; i < csv->columns_nr; i++) {
 		const struct column *c = &csv->columns[i];
@@ -202,12 +202,12 @@ static bool row_valid(struct rundir *rd, enum table table, const void *row)
 	return true;
 }
 
-static int add_row(struct rundir *rd, enum table table, const void *row)
+static int add_row(struct rundir *rd, enum table which, const void *row)
 {
-	if (!row_valid(rd, table, row))
+	if (!row_valid(rd, which, row))
 		return -EINVAL;
-	csv_write_row(&rd->tables[table], rd->files[table], row);
-	rd->rows[table]++;
+	csv_write_row(&rd->tables[which], rd->files[which], row);
+	rd->rows[which]++;
 	return 0;
 }
 
