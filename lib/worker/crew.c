@@ -41,6 +41,12 @@ void member_ready(struct member *m)
 		;
 }
 
+void member_exec(struct member *m)
+{
+	execl("/proc/self/exe", "mmput-worker", WORKER_EXIT, (char *)NULL);
+	member_fail(m, -errno, "exec");
+}
+
 /* In turn on the CPUs that the round has for its processes. */
 static void place(const struct round *round, int64_t index)
 {

@@ -136,6 +136,15 @@ int crew_end(struct crew *crew, struct round_result *result);
 void member_ready(struct member *m);
 
 /**
+ * member_exec() - execute a program that does nothing but exit
+ * @m: itself
+ *
+ * The program is the worker's own, told by its argument. Comes back only if that
+ * fails, by member_fail(). See ASIDE_AFTER_EXEC.
+ */
+__attribute__((noreturn)) void member_exec(struct member *m);
+
+/**
  * member_fail() - tell the worker what failed, and exit
  * @m: itself
  * @error: a negative errno

@@ -21,6 +21,7 @@
 #define WORKER_NAME_MAX		32
 #define WORKER_DEVICES_MAX	8
 #define WORKER_CPUS_MAX		256
+#define WORKER_EXIT		"exit"	/* argument: be a program that does nothing but exit */
 
 /**
  * struct round - what a workload shall do, once
