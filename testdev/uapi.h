@@ -8,6 +8,12 @@
  * close() of the file ends it. The file may be inherited by or passed to other
  * processes; the bond stays with the address space that made it.
  *
+ * mmap() at offset 0 of one page of 4 KiB, to read only, shows the registers of the
+ * bond's queue (regs.h) as long as it has one; otherwise an access is SIGBUS. As with
+ * any file, the last close() is only where no mapping is left: it comes with munmap()
+ * or the exit of the process. Errors: EACCES to write or execute, EINVAL for another
+ * offset or length, EOPNOTSUPP under the bindonly engine.
+ *
  * Errors common to every ioctl:
  *   ENOTTY  unknown request
  *   EFAULT  bad pointer

@@ -15,6 +15,7 @@
  * @node: in the device's list
  * @lock: see sva_testdev.h
  * @bond: the present bond, or NULL
+ * @map: what of it can be mapped
  * @last: figures of the last bond
  */
 struct svat_file {
@@ -22,6 +23,7 @@ struct svat_file {
 	struct list_head node;
 	struct rw_semaphore lock;
 	struct svat_bond *bond;
+	struct svat_map map;
 	struct sva_testdev_stats last;
 };
 
@@ -31,6 +33,7 @@ static void file_unbind(struct svat_file *file)
 	struct svat_device *dev = file->dev;
 	int queue = file->bond->queue;
 
+	svat_map_clear(&file->map);
 	svat_bond_destroy(file->bond, &file->last);
 	file->bond = NULL;
 	if (queue >= 0)
@@ -156,6 +159,7 @@ static long file_bind(struct svat_file *file, void __user *arg)
 		goto out;
 	}
 	file->bond = bond;
+	svat_map_set(&file->map, bond->queue);
 	bind.pasid = bond->pasid;
 	bind.queue = bond->queue;
 	bind.bond = bond->id;
@@ -307,6 +311,13 @@ static long svat_ioctl(struct file *f, unsigned int cmd, unsigned long arg)
 	return -ENOTTY;
 }
 
+static int svat_mmap(struct file *f, struct vm_area_struct *vma)
+{
+	struct svat_file *file = f->private_data;
+
+	return svat_map_mmap(&file->map, f, vma);
+}
+
 /* misc_open() holds the lock that misc_deregister() takes: the device is there. */
 static int svat_open(struct inode *inode, struct file *f)
 {
@@ -319,6 +330,7 @@ static int svat_open(struct inode *inode, struct file *f)
 	svat_device_get(dev);
 	file->dev = dev;
 	init_rwsem(&file->lock);
+	svat_map_init(&file->map, dev);
 	mutex_lock(&dev->files_lock);
 	list_add_tail(&file->node, &dev->files);
 	mutex_unlock(&dev->files_lock);
@@ -349,6 +361,7 @@ const struct file_operations svat_fops = {
 	.owner = THIS_MODULE,
 	.open = svat_open,
 	.release = svat_release,
+	.mmap = svat_mmap,
 	.unlocked_ioctl = svat_ioctl,
 	.compat_ioctl = compat_ptr_ioctl,
 };

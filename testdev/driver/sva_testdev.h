@@ -8,6 +8,7 @@
  *	file.c	the character device: open, ioctls, close
  *	bond.c	bonds and arms
  *	queue.c	registers of the test accelerator
+ *	map.c	a queue's page in user space
  *
  * Who owns what: an open file has at most one bond, a bond at most one queue.
  * Files hold a reference to the device structure, which outlives the PCI
@@ -20,7 +21,8 @@
  *			that nobody can make remove() wait.
  *	bond_mm_lock	bond.c: the one global lock of mm_exit
  *	bond->lock	use of the queue, and the decision who stops it
- * mm_exit takes the last two; it runs within mmput(), from anywhere. Thus nothing
+ *	map->lock	map.c: what is mapped; taken within mmap_lock, and nothing in it
+ * mm_exit takes bond_mm_lock and bond->lock; it runs within mmput(), from anywhere. Thus nothing
  * is waited for under bond->lock but the device and the cancel cost.
  */
 #ifndef SVA_TESTDEV_H
@@ -85,6 +87,20 @@ struct svat_device {
 	struct svat_vector vectors[SVAT_VECTORS];
 };
 
+/**
+ * struct svat_map - what a file has to be mapped
+ * @lock: protects the following
+ * @dev: the file's device
+ * @queue: whose page it is; -1: none
+ * @mapping: where the pages of all mappings of the device are found; NULL: never mapped
+ */
+struct svat_map {
+	struct mutex lock;
+	struct svat_device *dev;
+	int queue;
+	struct address_space *mapping;
+};
+
 struct svat_mm;
 
 /**
@@ -144,6 +160,12 @@ int svat_bond_submit(struct svat_bond *bond, const struct sva_testdev_job *job);
 void svat_bond_stop(struct svat_bond *bond);
 void svat_bond_stats(struct svat_bond *bond, struct sva_testdev_stats *stats);
 void svat_bonds_synchronize(void);
+
+/* map.c */
+void svat_map_init(struct svat_map *map, struct svat_device *dev);
+void svat_map_set(struct svat_map *map, int queue);
+void svat_map_clear(struct svat_map *map);
+int svat_map_mmap(struct svat_map *map, struct file *f, struct vm_area_struct *vma);
 
 /* queue.c */
 int svat_queue_alloc(struct svat_device *dev, u32 pasid);
