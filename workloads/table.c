@@ -3,9 +3,11 @@
 
 #include <string.h>
 
+extern const struct workload workload_close;
 extern const struct workload workload_exit;
 
 const struct workload * const workloads[] = {
+	&workload_close,
 	&workload_exit,
 	NULL
 };

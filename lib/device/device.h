@@ -79,6 +79,16 @@ int device_info(const char *path, struct sva_testdev_info *info);
 int bond_open(const char *path, const struct arm_options *options, struct sva_testdev_bind *bind);
 
 /**
+ * bond_bind() - bind the calling process by a file that is open already
+ * @fd: of the device, without a bond so far
+ * @options: its arm
+ * @bind: out, what the driver says of the bond; may be NULL
+ *
+ * Return: 0 or a negative errno.
+ */
+int bond_bind(int fd, const struct arm_options *options, struct sva_testdev_bind *bind);
+
+/**
  * bond_loop() - let the device write to memory until it is stopped
  * @fd: of the bond
  * @addr: where

@@ -84,24 +84,32 @@ int device_info(const char *path, struct sva_testdev_info *info)
 	return ioctl(fd, SVA_TESTDEV_IOC_INFO, info) ? -errno : 0;
 }
 
-int bond_open(const char *path, const struct arm_options *options, struct sva_testdev_bind *bind)
+int bond_bind(int fd, const struct arm_options *options, struct sva_testdev_bind *bind)
 {
 	struct sva_testdev_bind b = {
 		.arm = options->arm,
 		.cancel = options->cancel,
 		.cancel_ns = options->cancel_ns,
 	};
+
+	if (ioctl(fd, SVA_TESTDEV_IOC_BIND, &b))
+		return -errno;
+	if (bind)
+		*bind = b;
+	return 0;
+}
+
+int bond_open(const char *path, const struct arm_options *options, struct sva_testdev_bind *bind)
+{
 	int fd = device_open(path), ret;
 
 	if (fd < 0)
 		return fd;
-	if (ioctl(fd, SVA_TESTDEV_IOC_BIND, &b)) {
-		ret = -errno;
+	ret = bond_bind(fd, options, bind);
+	if (ret) {
 		close(fd);
 		return ret;
 	}
-	if (bind)
-		*bind = b;
 	return fd;
 }
 

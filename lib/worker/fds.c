@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "worker/fds.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+
+/* One byte of text has to go with them. */
+struct message {
+	char text;
+	struct iovec iov;
+	union {
+		struct cmsghdr header;
+		char space[CMSG_SPACE(FDS_MAX * sizeof(int))];
+	} control;
+	struct msghdr msg;
+};
+
+static void prepare(struct message *m, int n)
+{
+	memset(m, 0, sizeof(*m));
+	m->iov = (struct iovec){ &m->text, 1 };
+	m->msg = (struct msghdr){
+		.msg_iov = &m->iov, .msg_iovlen = 1, .msg_control = &m->control,
+		.msg_controllen = CMSG_SPACE(n * sizeof(int)),
+	};
+}
+
+int fds_send(int socket, const int *fds, int n)
+{
+	struct message m;
+
+	prepare(&m, n);
+	m.control.header = (struct cmsghdr){
+		.cmsg_len = CMSG_LEN(n * sizeof(int)),
+		.cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS,
+	};
+	memcpy(CMSG_DATA(&m.control.header), fds, n * sizeof(int));
+	return sendmsg(socket, &m.msg, MSG_NOSIGNAL) < 0 ? -errno : 0;
+}
+
+int fds_receive(int socket, int *fds, int n)
+{
+	struct message m;
+
+	prepare(&m, n);
+	if (recvmsg(socket, &m.msg, MSG_CMSG_CLOEXEC) < 0)
+		return -errno;
+	if (m.msg.msg_controllen < CMSG_LEN(0) || m.control.header.cmsg_type != SCM_RIGHTS ||
+	    m.control.header.cmsg_len != CMSG_LEN(n * sizeof(int)))
+		return -EPROTO;
+	memcpy(fds, CMSG_DATA(&m.control.header), n * sizeof(int));
+	return 0;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Descriptors from one process to another, through a socket (SCM_RIGHTS). */
+#ifndef LIB_WORKER_FDS_H
+#define LIB_WORKER_FDS_H
+
+#define FDS_MAX	64	/* in one message; the kernel takes 253 */
+
+/**
+ * fds_send() - put descriptors in flight
+ * @socket: AF_UNIX, SOCK_STREAM
+ * @fds: the sender's, who keeps them
+ * @n: up to FDS_MAX
+ *
+ * Return: 0 or a negative errno.
+ */
+int fds_send(int socket, const int *fds, int n);
+
+/**
+ * fds_receive() - take them
+ * @socket: the other end
+ * @fds: out, close-on-exec
+ * @n: as many as were sent
+ *
+ * Return: 0; -EPROTO if the message has others; a negative errno.
+ */
+int fds_receive(int socket, int *fds, int n);
+
+#endif
