@@ -5,10 +5,12 @@
 
 extern const struct workload workload_close;
 extern const struct workload workload_exit;
+extern const struct workload workload_pasid;
 
 const struct workload * const workloads[] = {
 	&workload_close,
 	&workload_exit,
+	&workload_pasid,
 	NULL
 };
 
