@@ -14,7 +14,7 @@ PREFIX	?= /usr/local
 VERSION	:= 0.1
 CLANG	?= clang
 BPFTOOL	= $(firstword $(wildcard /usr/sbin/bpftool) bpftool)
-LIBRARIES := libbpf jansson libRmath
+LIBRARIES := libbpf jansson libRmath hwloc
 
 ifneq ($(CROSS_COMPILE),)
   CC	:= $(CROSS_COMPILE)gcc
@@ -29,7 +29,7 @@ CFLAGS	?= -O2 -g
 CFLAGS	+= -std=gnu11 -Wall -Wextra -Wno-missing-field-initializers -Werror -MMD -MP
 CPPFLAGS += -D_GNU_SOURCE -I. -Ilib -I$(O)/lib/probe -DVERSION='"$(VERSION)"' \
 	-DWORKER_INSTALLED='"$(PREFIX)/libexec/mmput-bench/mmput-worker"'
-LIBS	= $(shell pkg-config --libs $(LIBRARIES)) -lz -lm
+LIBS	= $(shell pkg-config --libs $(LIBRARIES)) -lpfm -lz -lm
 
 ifeq ($(V),)
   Q = @
