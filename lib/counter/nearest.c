@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <ctype.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "counter/event.h"
+
+/* - and _ are the same to libpfm4's users, and so are small and capital letters. */
+static char plain(char c)
+{
+	return c == '_' ? '-' : tolower(c);
+}
+
+/* Levenshtein's distance, by one row of the matrix. */
+static size_t distance(const char *a, const char *b)
+{
+	size_t row[COUNTER_NAME_MAX + 2], n = strnlen(b, COUNTER_NAME_MAX);
+
+	for (size_t j = 0; j <= n; j++)
+		row[j] = j;
+	for (size_t i = 0; a[i]; i++) {
+		size_t diagonal = row[0];
+
+		row[0] = i + 1;
+		for (size_t j = 0; j < n; j++) {
+			size_t best = diagonal + (plain(a[i]) != plain(b[j]));
+
+			diagonal = row[j + 1];
+			if (row[j] + 1 < best)
+				best = row[j] + 1;
+			if (diagonal + 1 < best)
+				best = diagonal + 1;
+			row[j + 1] = best;
+		}
+	}
+	return row[n];
+}
+
+void nearest_add(void *nearest, const char *name, const char *meaning)
+{
+	struct nearest *near = nearest;
+	const char *slash = strchr(near->wanted, '/') ? NULL : strchr(name, '/');
+	/* Who writes no PMU may well mean an event of one. */
+	__cleanup_free char *event = xasprintf("%.*s", slash ? (int)strcspn(slash + 1, "/") : COUNTER_NAME_MAX,
+					       slash ? slash + 1 : name);
+	size_t d = distance(near->wanted, event), at = near->n;
+
+	(void)meaning;
+	while (at && near->distances[at - 1] > d)
+		at--;
+	if (at == ARRAY_SIZE(near->names))
+		return;
+	if (near->n == ARRAY_SIZE(near->names))
+		free(near->names[--near->n]);
+	memmove(&near->names[at + 1], &near->names[at], (near->n - at) * sizeof(*near->names));
+	memmove(&near->distances[at + 1], &near->distances[at],
+		(near->n - at) * sizeof(*near->distances));
+	near->names[at] = xasprintf("%s", name);
+	near->distances[at] = d;
+	near->n++;
+}
+
+char *nearest_text(struct nearest *near)
+{
+	char *text = xasprintf("%s", near->n ? "; the nearest: " : "; there are none");
+
+	for (size_t i = 0; i < near->n; i++) {
+		char *longer = xasprintf("%s%s%s", text, i ? ", " : "", near->names[i]);
+
+		free(text);
+		free(near->names[i]);
+		text = longer;
+	}
+	near->n = 0;
+	return text;
+}
