@@ -5,9 +5,26 @@
 
 #include "base/base.h"
 #include "bench/bench.h"
+#include "counter/counter.h"
 #include "workloads/workload.h"
 
+static const struct argp_option options[] = {
+	{ "counters", 'c', NULL, 0, "List the events that --counters of run can count on this machine", 0 },
+	{ 0 }
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	(void)arg;
+	if (key != 'c')
+		return ARGP_ERR_UNKNOWN;
+	*(bool *)state->input = true;
+	return 0;
+}
+
 static const struct argp argp = {
+	.options = options,
+	.parser = parse,
 	.doc = "List the workloads, of each the parameters with defaults, limits and units, "
 	       "and what it times itself.",
 };
@@ -20,9 +37,21 @@ static void print_names(const struct param *p)
 	putchar('\n');
 }
 
+static void print_event(void *ctx, const char *name, const char *meaning)
+{
+	(void)ctx;
+	printf("%-40s %s\n", name, meaning);
+}
+
 int cmd_list(int argc, char **argv)
 {
-	argp_parse(&argp, argc, argv, 0, NULL, NULL);
+	bool counters = false;
+
+	argp_parse(&argp, argc, argv, 0, NULL, &counters);
+	if (counters) {
+		counters_all("", print_event, NULL);
+		return EXIT_OK;
+	}
 	for (const struct workload * const *w = workloads; *w; w++) {
 		printf("%s: %s\n", (*w)->name, (*w)->summary);
 		for (const struct param *p = (*w)->params; p->name; p++) {

@@ -67,6 +67,7 @@ int run_finish(struct session *s)
 	json_t *meta = meta_of(s);
 	int splats = 0, ret;
 
+	json_object_set_new(meta, "placement", placement_json(&s->placement));
 	if (s->klog >= 0)
 		splats = klog_read(s->klog, on_log_line, s->dir);
 	ret = rundir_commit(s->dir, meta);
@@ -75,6 +76,7 @@ int run_finish(struct session *s)
 	if (ret)
 		return ret;
 	print_cost(s);
+	run_counters_say(s);
 	if (s->drops || s->missing) {
 		msg_err("%s: not to be used: the probe lost %" PRIu64 " records, %" PRId64 " exits are not accounted for",
 			s->options.output, s->drops, s->missing);

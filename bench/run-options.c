@@ -6,7 +6,10 @@
 #include "base/base.h"
 #include "bench/run.h"
 
-enum { KEY_ROUNDS = 0x100, KEY_WARMUP, KEY_SEED, KEY_PROBE, KEY_CANCEL, KEY_ARMS, KEY_RATE, KEY_PARAM };
+enum {
+	KEY_ROUNDS = 0x100, KEY_WARMUP, KEY_SEED, KEY_PROBE, KEY_CANCEL, KEY_ARMS, KEY_RATE, KEY_PLACE,
+	KEY_COUNTERS, KEY_PARAM
+};
 
 static const struct argp_option common[] = {
 	{ "device", 'd', "PATH", 0,
@@ -20,6 +23,10 @@ static const struct argp_option common[] = {
 	  "What the workload does, so many times per second, counted from when each was due (default: as fast as it goes)", 1 },
 	{ "seed", KEY_SEED, "N", 0, "Of all that is random (default: 1)", 1 },
 	{ "probe", KEY_PROBE, "TIER", 0, "auto, fentry or kprobe (default: auto)", 1 },
+	{ "place", KEY_PLACE, "HOW", 0,
+	  "spread, compact, same-numa (the device's node) or cpuset:LIST: CPUs of the workload (default: all but one, which is mmput-bench's)", 1 },
+	{ "counters", KEY_COUNTERS, "LIST", 0,
+	  "Events to count in each arm and round, see 'mmput-bench list --counters' (default: none)", 1 },
 	{ "output", 'o', "DIR", 0, "Run directory to write (required)", 1 },
 	{ NULL, 0, NULL, 0, "Parameters of the workload:", 2 },
 };
@@ -89,6 +96,7 @@ static void check_whole(struct argp_state *state, const struct run_options *o)
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct run_options *o = state->input;
+	char *wrong;
 
 	switch (key) {
 	case 'd':
@@ -123,6 +131,16 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_PROBE:
 		if (probe_tier_parse(arg, &o->tier))
 			argp_error(state, "--probe: '%s' is none of auto, fentry and kprobe", arg);
+		return 0;
+	case KEY_PLACE:
+		wrong = place_parse(arg, &o->place, &o->cpus);
+		if (wrong)
+			argp_error(state, "--place: %s", wrong);
+		return 0;
+	case KEY_COUNTERS:
+		wrong = counters_parse(arg, "", o->counters, &o->counters_nr);
+		if (wrong)
+			argp_error(state, "--counters: %s", wrong);
 		return 0;
 	case ARGP_KEY_END:
 		check_whole(state, o);

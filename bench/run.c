@@ -120,7 +120,11 @@ static int run_arm(struct session *s, const struct round *base, int64_t number, 
 	round.arm = s->options.cancel;
 	round.arm.arm = s->options.arms[arm];
 	samples_begin(s->samples, kept, arm, keep);
-	ret = worker_round(s->worker, &round, &result);
+	ret = run_counters(s, NULL);
+	if (!ret)
+		ret = worker_round(s->worker, &round, &result);
+	if (!ret)
+		ret = run_counters(s, keep ? &(struct counter_row){ .round = kept, .arm = arm } : NULL);
 	if (!ret)
 		ret = take_records(s);
 	if (ret || !keep)
@@ -165,6 +169,7 @@ static int run_rounds(struct session *s)
 	round.devices_nr = o->devices_nr;
 	round.rate = o->rate;
 	memcpy(round.params, o->params, sizeof(round.params));
+	run_cpus(s, &round);
 	for (size_t i = 0; i < o->arms_nr; i++)
 		arms[i] = i;
 	for (int64_t number = 0; number < all; number++) {
@@ -233,7 +238,11 @@ static int prepare(struct session *s)
 		return ret;
 	sigaction(SIGINT, &sa, NULL);
 	sigaction(SIGTERM, &sa, NULL);
-	ret = create_rundir(s);
+	ret = run_place(s);
+	if (!ret)
+		ret = create_rundir(s);
+	if (!ret)
+		ret = run_count(s);
 	if (!ret)
 		ret = probe_open(s->options.tier, &s->probe);
 	if (ret)
@@ -263,6 +272,7 @@ int cmd_run(int argc, char **argv)
 	rundir_abort(s.dir);
 	samples_free(s.samples);
 	probe_close(s.probe);
+	counters_close(s.counters);
 	worker_stop(s.worker);
 	if (s.klog >= 0)
 		close(s.klog);

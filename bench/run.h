@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The verb `run`: run-options.c reads what is asked for, run.c does it, run-finish.c says how it went. */
+/*
+ * The verb `run`: run-options.c reads what is asked for, run.c does it, on CPUs and with counters of
+ * run-machine.c, run-finish.c says how it went.
+ */
 #ifndef BENCH_RUN_H
 #define BENCH_RUN_H
 
 #include <jansson.h>
 
+#include "counter/counter.h"
 #include "probe/probe.h"
 #include "probe/samples.h"
 #include "result/rundir.h"
+#include "topology/topology.h"
 #include "workloads/workload.h"
 
 #define RUN_ARMS_MAX	8
@@ -27,6 +32,10 @@
  * @warmup: passes before them that are not
  * @seed: of the order of arms and of everything random in the rounds
  * @tier: of the probe
+ * @place: where controller and workload run
+ * @cpus: the list of PLACE_CPUSET
+ * @counters: events to count
+ * @counters_nr: how many
  * @output: the run directory
  */
 struct run_options {
@@ -43,6 +52,10 @@ struct run_options {
 	int64_t warmup;
 	int64_t seed;
 	enum probe_tier tier;
+	enum place place;
+	const char *cpus;
+	struct counter_event counters[COUNTERS_MAX];
+	size_t counters_nr;
 	const char *output;
 };
 
@@ -95,6 +108,10 @@ struct tally {
  * @unprobed_ns: the smallest fork, exit and wait without the probe
  * @probed_ns: and with it
  * @missing: exits without a record, or records without an exit if negative
+ * @placement: who runs where
+ * @counters: count; NULL: nothing is counted
+ * @counted: of each event, when last read
+ * @all_counted: of each event, in the rounds that were kept
  */
 struct session {
 	struct run_options options;
@@ -112,7 +129,50 @@ struct session {
 	int64_t unprobed_ns;
 	int64_t probed_ns;
 	int64_t missing;
+	struct placement placement;
+	struct counters *counters;
+	struct counter_value counted[COUNTERS_MAX];
+	struct counter_value all_counted[COUNTERS_MAX];
 };
+
+/**
+ * run_place() - put controller and worker where they shall be
+ * @s: with a worker that has no children
+ *
+ * Return: 0, or a negative errno after a message.
+ */
+int run_place(struct session *s);
+
+/**
+ * run_cpus() - the CPUs to which the workload's processes are to be pinned
+ * @s: placed
+ * @round: cpus and cpus_nr are set
+ */
+void run_cpus(const struct session *s, struct round *round);
+
+/**
+ * run_count() - open the counters of the run, if there are any
+ * @s: with a worker that has no children, and a run directory without rows
+ *
+ * Return: 0, or a negative errno after a message.
+ */
+int run_count(struct session *s);
+
+/**
+ * run_counters() - read the counters, at the beginning and at the end of a round
+ * @s: session
+ * @c: NULL at the beginning, and where nothing shall be written down; else round
+ *	and arm of the rows of what was counted since
+ *
+ * Return: 0, or a negative errno after a message.
+ */
+int run_counters(struct session *s, const struct counter_row *c);
+
+/**
+ * run_counters_say() - tell the user of counters that took turns or did not count
+ * @s: after all rounds
+ */
+void run_counters_say(const struct session *s);
 
 /**
  * run_finish() - write the run directory and say how the run went
