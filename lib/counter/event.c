@@ -39,9 +39,9 @@ void counters_all(const char *root, counter_sink sink, void *ctx)
 
 static char *pfm_event(const char *root, const char *name, struct perf_event_attr *attr)
 {
+	__cleanup_free char *others = NULL;
 	pfm_perf_encode_arg_t arg = { .attr = attr, .size = sizeof(arg) };
 	struct nearest near = { .wanted = name };
-	__cleanup_free char *others = NULL;
 	int ret = PFM_ERR_NOINIT;
 
 	if (pfm_ready())

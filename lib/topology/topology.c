@@ -64,10 +64,9 @@ char *place_parse(const char *text, enum place *place, const char **list)
 
 int device_node(const char *root, const char *device)
 {
-	const char *slash = strrchr(device, '/');
-	char text[16];
 	__cleanup_free char *path = xasprintf("%s/sys/class/misc/%s/device/numa_node", root,
-					      slash ? slash + 1 : device);
+					      basename(device));
+	char text[16];
 
 	return environ_file(path, text, sizeof(text)) || !*text ? -1 : atoi(text);
 }
