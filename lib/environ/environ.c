@@ -8,6 +8,7 @@
 
 #include "base/base.h"
 #include "device/device.h"
+#include "environ/block.h"
 
 int environ_file(const char *path, char *text, size_t size)
 {
@@ -40,15 +41,7 @@ static void set_string(json_t *o, const char *key, const char *value)
 		json_object_set_new(o, key, json_string(value));
 }
 
-static void set_file(json_t *o, const char *key, const char *path)
-{
-	char text[4096];
-
-	if (!environ_file(path, text, sizeof(text)))
-		set_string(o, key, text);
-}
-
-/* "intel-iommu" of /sys/class/iommu/dmar0, "arm-smmu-v3" of smmu3.0x...: the names of all of them. */
+/* Such as dmar0, or smmu3.0x...: the names of all of them. */
 static void set_iommus(json_t *o)
 {
 	DIR *d = opendir("/sys/class/iommu");
@@ -63,49 +56,6 @@ static void set_iommus(json_t *o)
 	json_object_set_new(o, "iommus", list);
 }
 
-static void set_cpu_model(json_t *o)
-{
-	__cleanup_file FILE *f = fopen("/proc/cpuinfo", "re");
-	char line[1024];
-
-	while (f && fgets(line, sizeof(line), f)) {
-		char *value = strchr(line, ':');
-
-		if (!value || strncmp(line, "model name", 10))
-			continue;
-		value[strcspn(value, "\n")] = 0;
-		set_string(o, "cpu", value + 2);
-		return;
-	}
-}
-
-void preemption_model(const char *debugfs, const char *version, char model[PREEMPTION_MAX])
-{
-	/* The last that fits: each but the first has PREEMPT in its name. */
-	static const char * const builds[][2] = {
-		{ "", "none or voluntary" }, { "PREEMPT", "full" }, { "PREEMPT_LAZY", "lazy" },
-		{ "PREEMPT_DYNAMIC", "dynamic" }, { "PREEMPT_RT", "rt" },
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(builds); i++)
-		if (strstr(version, builds[i][0]))
-			snprintf(model, PREEMPTION_MAX, "%s", builds[i][1]);
-	if (strchr(debugfs, '(') && strcmp(model, "rt"))
-		sscanf(strchr(debugfs, '('), "(%19[a-z]", model);
-}
-
-static void set_scheduler(json_t *o, const char *version)
-{
-	char debugfs[64], model[PREEMPTION_MAX];
-
-	environ_file("/sys/kernel/debug/sched/preempt", debugfs, sizeof(debugfs));
-	preemption_model(debugfs, version, model);
-	set_string(o, "preemption", model);
-	/* With HRTICK a slice ends when it is over, else at a tick: more than a spin of 1 ms later. */
-	set_file(o, "sched_features", "/sys/kernel/debug/sched/features");
-	set_file(o, "base_slice_ns", "/sys/kernel/debug/sched/base_slice_ns");
-}
-
 json_t *environ_json(const char *device)
 {
 	struct sva_testdev_info info;
@@ -115,14 +65,8 @@ json_t *environ_json(const char *device)
 	uname(&u);
 	set_string(o, "kernel", u.release);
 	set_string(o, "kernel_version", u.version);
-	set_scheduler(o, u.version);
 	set_string(o, "arch", u.machine);
-	set_cpu_model(o);
 	json_object_set_new(o, "cpus", json_integer(sysconf(_SC_NPROCESSORS_ONLN)));
-	set_file(o, "cmdline", "/proc/cmdline");
-	set_file(o, "clocksource", "/sys/devices/system/clocksource/clocksource0/current_clocksource");
-	set_file(o, "thp", "/sys/kernel/mm/transparent_hugepage/enabled");
-	set_file(o, "memory", "/proc/meminfo");
 	set_iommus(o);
 	set_string(o, "device", device);
 	if (!device_info(device, &info)) {
@@ -130,5 +74,8 @@ json_t *environ_json(const char *device)
 		json_object_set_new(o, "pasid_bits", json_integer(info.pasid_bits));
 		set_string(o, "engine", info.engine ? "bindonly" : "test accelerator");
 	}
+	block_machine("", o);
+	block_kernel("", o);
+	block_device("", device, o);
 	return o;
 }

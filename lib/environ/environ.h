@@ -14,8 +14,8 @@
  * environ_json() - the machine, as run.json keeps it
  * @device: path of the device that is measured
  *
- * Kernel, command line, processors, clock source, IOMMU and device. What cannot
- * be read is left out.
+ * Kernel, processors, memory, power, what runs below the kernel, IOMMU, device and
+ * driver: results/schema.md lists it. What cannot be read is left out.
  *
  * Return: an object, owned by the caller.
  */
