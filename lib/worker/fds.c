@@ -9,11 +9,8 @@
 struct message {
 	char text;
 	struct iovec iov;
-	union {
-		struct cmsghdr header;
-		char space[CMSG_SPACE(FDS_MAX * sizeof(int))];
-	} control;
 	struct msghdr msg;
+	_Alignas(struct cmsghdr) char control[CMSG_SPACE(FDS_MAX * sizeof(int))];
 };
 
 static void prepare(struct message *m, int n)
@@ -21,7 +18,7 @@ static void prepare(struct message *m, int n)
 	memset(m, 0, sizeof(*m));
 	m->iov = (struct iovec){ &m->text, 1 };
 	m->msg = (struct msghdr){
-		.msg_iov = &m->iov, .msg_iovlen = 1, .msg_control = &m->control,
+		.msg_iov = &m->iov, .msg_iovlen = 1, .msg_control = m->control,
 		.msg_controllen = CMSG_SPACE(n * sizeof(int)),
 	};
 }
@@ -29,26 +26,29 @@ static void prepare(struct message *m, int n)
 int fds_send(int socket, const int *fds, int n)
 {
 	struct message m;
+	struct cmsghdr *header;
 
 	prepare(&m, n);
-	m.control.header = (struct cmsghdr){
-		.cmsg_len = CMSG_LEN(n * sizeof(int)),
-		.cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS,
-	};
-	memcpy(CMSG_DATA(&m.control.header), fds, n * sizeof(int));
+	header = CMSG_FIRSTHDR(&m.msg);
+	header->cmsg_len = CMSG_LEN(n * sizeof(int));
+	header->cmsg_level = SOL_SOCKET;
+	header->cmsg_type = SCM_RIGHTS;
+	memcpy(CMSG_DATA(header), fds, n * sizeof(int));
 	return sendmsg(socket, &m.msg, MSG_NOSIGNAL) < 0 ? -errno : 0;
 }
 
 int fds_receive(int socket, int *fds, int n)
 {
 	struct message m;
+	struct cmsghdr *header;
 
 	prepare(&m, n);
 	if (recvmsg(socket, &m.msg, MSG_CMSG_CLOEXEC) < 0)
 		return -errno;
-	if (m.msg.msg_controllen < CMSG_LEN(0) || m.control.header.cmsg_type != SCM_RIGHTS ||
-	    m.control.header.cmsg_len != CMSG_LEN(n * sizeof(int)))
+	header = CMSG_FIRSTHDR(&m.msg);
+	if (!header || header->cmsg_type != SCM_RIGHTS ||
+	    header->cmsg_len != CMSG_LEN(n * sizeof(int)))
 		return -EPROTO;
-	memcpy(fds, CMSG_DATA(&m.control.header), n * sizeof(int));
+	memcpy(fds, CMSG_DATA(header), n * sizeof(int));
 	return 0;
 }
