@@ -45,6 +45,30 @@ static bool check_probe(void)
 	return true;
 }
 
+static void show(const struct finding *f)
+{
+	printf("%s %s\n", marks[f->status], f->what);
+	if (*f->cure)
+		printf("     -> %s\n", f->cure);
+}
+
+/* What makes times vary; where they are emulated, nothing of the machine does. */
+static void audit(const char *device)
+{
+	struct finding f[FINDINGS_MAX];
+	json_t *environment;
+	bool exact;
+	size_t n;
+
+	if (environ_lab(&exact))
+		return;
+	environment = environ_json(device ? device : "");
+	n = environ_audit(environment, f);
+	json_decref(environment);
+	for (size_t i = 0; i < n; i++)
+		show(&f[i]);
+}
+
 int cmd_doctor(int argc, char **argv)
 {
 	struct finding f[FINDINGS_MAX];
@@ -55,12 +79,11 @@ int cmd_doctor(int argc, char **argv)
 	argp_parse(&argp, argc, argv, 0, NULL, &device);
 	n = sva_check(device, f);
 	for (size_t i = 0; i < n; i++) {
-		printf("%s %s\n", marks[f[i].status], f[i].what);
-		if (*f[i].cure)
-			printf("     -> %s\n", f[i].cure);
+		show(&f[i]);
 		usable &= f[i].status != FINDING_BAD;
 	}
 	usable &= check_probe();
+	audit(device);
 	printf("%s\n", usable ? "SVA can be used here." : "SVA cannot be used here.");
 	return usable ? EXIT_OK : EXIT_FAILED;
 }

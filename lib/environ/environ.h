@@ -85,6 +85,15 @@ struct finding {
 size_t sva_check(const char *device, struct finding f[FINDINGS_MAX]);
 
 /**
+ * environ_audit() - look for what makes times on hardware vary
+ * @environment: of environ_json()
+ * @f: out: notes, with what to do about each
+ *
+ * Return: how many findings.
+ */
+size_t environ_audit(const json_t *environment, struct finding f[FINDINGS_MAX]);
+
+/**
  * kernel_refuses_sva() - is this an x86 kernel that disables SVA?
  * @release: what uname -r says
  * @version: what uname -v says: Debian's kernels up to 6.1 have the upstream version only there

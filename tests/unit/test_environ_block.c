@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The environment block, of a machine that is made up here. */
 #include "environ/block.h"
+#include "environ/environ.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -185,6 +186,24 @@ static void of_device(void)
 	json_decref(o);
 }
 
+static void audits(void)
+{
+	struct finding f[FINDINGS_MAX];
+	json_t *o = json_pack("{s:s, s:b, s:b, s:s, s:i}", "governor", "performance", "turbo", 0,
+			      "smt_active", 0, "clocksource", "tsc", "numa_balancing", 0);
+
+	ok(!environ_audit(o, f), "a machine that is set up to measure on has no notes");
+	json_object_clear(o);
+	ok(!environ_audit(o, f), "nor has one of which nothing is known");
+	json_object_set_new(o, "governor", json_string("performance, powersave"));
+	json_object_set_new(o, "turbo", json_true());
+	json_object_set_new(o, "smt_active", json_true());
+	ok(environ_audit(o, f) == 3 && f[0].status == FINDING_NOTE &&
+	   strstr(f[0].what, "the governor is performance, powersave") && strstr(f[0].cure, "cpupower") &&
+	   strstr(f[1].what, "turbo") && strstr(f[2].what, "SMT"), "one note for each thing that is not");
+	json_decref(o);
+}
+
 int main(void)
 {
 	char scratch[32];
@@ -193,6 +212,7 @@ int main(void)
 	of_machine();
 	of_kernel();
 	of_device();
+	audits();
 	remove_tree(scratch);
 	return tap_done();
 }
