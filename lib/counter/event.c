@@ -37,6 +37,29 @@ void counters_all(const char *root, counter_sink sink, void *ctx)
 	sysfs_all(root, sink, ctx);
 }
 
+#ifdef __aarch64__
+/*
+ * libpfm4 looks for the CPU's PMU by the name that the device tree gives it, such as
+ * armv8_cortex_a72. With ACPI, and in QEMU, the kernel calls it armv8_pmuv3*. Raw events
+ * are the CPU's whatever its name. In libpfm4's code bit 30 leaves out the kernel, bit 31
+ * the user; below are the event's 16 bits.
+ */
+static int arm_event(const char *name, struct perf_event_attr *attr)
+{
+	uint64_t code = 0;
+	pfm_pmu_encode_arg_t arg = { .codes = &code, .count = 1, .size = sizeof(arg) };
+	int ret = pfm_get_os_event_encoding(name, PFM_PLM0 | PFM_PLM3, PFM_OS_NONE, &arg);
+
+	if (ret == PFM_SUCCESS) {
+		attr->type = PERF_TYPE_RAW;
+		attr->config = code & 0xffff;
+		attr->exclude_kernel = code >> 30 & 1;
+		attr->exclude_user = code >> 31 & 1;
+	}
+	return ret;
+}
+#endif
+
 static char *pfm_event(const char *root, const char *name, struct perf_event_attr *attr)
 {
 	__cleanup_free char *others = NULL;
@@ -46,6 +69,10 @@ static char *pfm_event(const char *root, const char *name, struct perf_event_att
 
 	if (pfm_ready())
 		ret = pfm_get_os_event_encoding(name, PFM_PLM0 | PFM_PLM3, PFM_OS_PERF_EVENT, &arg);
+#ifdef __aarch64__
+	if (ret == PFM_ERR_NOTSUPP)
+		ret = arm_event(name, attr);
+#endif
 	if (ret == PFM_SUCCESS)
 		return NULL;
 	if (ret != PFM_ERR_NOTFOUND)
