@@ -157,13 +157,11 @@ static pid_t worker_of(int *to, int *from, size_t pages)
 	_exit(0);
 }
 
-static void counts(void)
+static void counts_of(pid_t worker, int to, int from)
 {
 	struct counter_value before[COUNTERS_MAX], after[COUNTERS_MAX];
 	struct counter_event e[COUNTERS_MAX];
 	struct counters *c = NULL;
-	int to, from;
-	pid_t worker = worker_of(&to, &from, 1000);
 	uint64_t faults;
 	char go = 0;
 	size_t n;
@@ -185,6 +183,14 @@ static void counts(void)
 	ok(after[0].enabled_ns > before[0].enabled_ns && after[0].enabled_ns == after[0].running_ns,
 	   "all of the time");
 	counters_close(c);
+}
+
+static void counts(void)
+{
+	int to, from;
+	pid_t worker = worker_of(&to, &from, 1000);
+
+	counts_of(worker, to, from);
 	kill(worker, SIGKILL);
 	waitpid(worker, NULL, 0);
 }
@@ -199,8 +205,12 @@ static void explains(void)
 	capture_begin(&said, stderr);
 	ret = counters_open(&e, 1, getpid(), &c);
 	capture_end(&said);
-	ok(ret == -ENOENT && one_line(said.text) && strstr(said.text, "absent has a name, but nothing here counts it"),
-	   "an event that no PMU counts is explained");
+	if (ret == -EACCES)
+		ok(true, "an event that no PMU counts # SKIP nothing may be counted here");
+	else
+		ok(ret == -ENOENT && one_line(said.text) &&
+		   strstr(said.text, "absent has a name, but nothing here counts it"),
+		   "an event that no PMU counts is explained");
 }
 
 static void all_of(void *ctx, const char *name, const char *meaning)
