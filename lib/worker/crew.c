@@ -5,13 +5,17 @@
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
+
+#define JOB_PERIOD_NS	20000
 
 /* What a member tells the worker: that it is ready, or what failed. */
 struct message {
 	int32_t error;
-	char what[60];
+	char what[124];
 };
 
 /* Not on the heap or the stack: members inherit what the worker has touched. */
@@ -39,6 +43,59 @@ void member_ready(struct member *m)
 	say(m, 0, "");
 	while (read(m->crew->go[0], &c, 1) < 0 && errno == EINTR)
 		;
+	if (pread(m->crew->when, &m->go_ns, sizeof(m->go_ns), 0) != sizeof(m->go_ns))
+		m->go_ns = now_ns();	/* let go because the round has failed */
+}
+
+/* Small pages are many faults, which are counted by every kernel; what has huge ones is not. */
+static bool is_huge(long faults, size_t bytes)
+{
+	size_t small = bytes % MEMBER_HUGE_BYTES / getpagesize();
+
+	return faults <= (long)(bytes / MEMBER_HUGE_BYTES + small) + 8;
+}
+
+char *member_memory(struct member *m, size_t bytes, bool huge)
+{
+	size_t page = getpagesize(), align = bytes < MEMBER_HUGE_BYTES ? page : MEMBER_HUGE_BYTES;
+	size_t before, mapped;
+	struct rusage begin, end;
+	char *p;
+
+	bytes = (bytes + page - 1) & -page;
+	mapped = bytes + align - page;
+	p = mmap(NULL, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (p == MAP_FAILED)
+		member_fail(m, -errno, "mmap");
+	before = -(uintptr_t)p % align;
+	if (before)
+		munmap(p, before);
+	if (mapped - before > bytes)
+		munmap(p + before + bytes, mapped - before - bytes);
+	p += before;
+	if (madvise(p, bytes, huge ? MADV_HUGEPAGE : MADV_NOHUGEPAGE) && huge)
+		member_fail(m, errno == EINVAL ? -EOPNOTSUPP : -errno, "transparent huge pages");
+	getrusage(RUSAGE_SELF, &begin);
+	memset(p, 1, bytes);
+	getrusage(RUSAGE_SELF, &end);
+	if (huge && !is_huge(end.ru_minflt - begin.ru_minflt, bytes))
+		member_fail(m, -ENOMEM, "the kernel gave small pages for huge ones");
+	return p;
+}
+
+void member_bonds(struct member *m, int64_t bonds, int64_t jobs, void *memory, size_t bytes)
+{
+	for (int64_t i = 0; i < bonds; i++) {
+		const char *device = round_device(m->round, m->index + i);
+		int fd = bond_open(device, &m->round->arm, NULL), ret;
+
+		if (fd < 0)
+			member_fail(m, fd, "bind");
+		ret = i < jobs ? bond_loop(fd, memory, bytes, JOB_PERIOD_NS) : 0;
+		if (ret)
+			member_fail(m, ret, "job");
+	}
 }
 
 void member_exec(struct member *m)
@@ -59,12 +116,17 @@ static void place(const struct round *round, int64_t index)
 	sched_setaffinity(0, sizeof(set), &set);
 }
 
+struct rng member_rng(const struct round *round, int64_t index)
+{
+	return (struct rng){ round->seed ^ (index + 1) * 0x9e3779b97f4a7c15ULL };
+}
+
 __attribute__((noreturn))
 static void run_member(struct crew *crew, const struct round *round, int64_t index, member_fn fn)
 {
 	struct member m = {
 		.round = round, .index = index, .ctx = crew->ctx, .crew = crew,
-		.rng = { round->seed ^ (index + 1) * 0x9e3779b97f4a7c15ULL },
+		.rng = member_rng(round, index),
 	};
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -116,10 +178,14 @@ int crew_start(struct crew *crew, const struct round *round, int64_t n, member_f
 	int ret;
 
 	*crew = (struct crew){ .result = result, .ready = { -1, -1 }, .go = { -1, -1 }, .ctx = ctx };
+	crew->when = -1;
 	if (n > CREW_MAX)
 		return round_fail(result, -EINVAL, "more processes than a crew can have");
 	if (pipe(crew->ready) || pipe(crew->go))
 		return round_fail(result, -errno, "pipe");
+	crew->when = memfd_create("go", MFD_CLOEXEC);
+	if (crew->when < 0)
+		return round_fail(result, -errno, "memfd");
 	ret = fork_members(crew, round, n, fn);
 	close_end(&crew->ready[1]);
 	for (int64_t i = 0; !ret && i < crew->n; i++) {
@@ -137,8 +203,21 @@ pid_t crew_pid(const struct crew *crew, int64_t index)
 	return pids[index];
 }
 
+void crew_kill(struct crew *crew)
+{
+	crew->signal = SIGKILL;
+	for (int64_t i = 0; i < crew->n; i++)
+		kill(pids[i], SIGKILL);
+}
+
+/* A member that finds no time there has none to keep: see member_ready(). */
 void crew_go(struct crew *crew)
 {
+	if (crew->go[1] >= 0) {
+		crew->go_ns = now_ns();
+		if (!crew->result->error)
+			(void)!pwrite(crew->when, &crew->go_ns, sizeof(crew->go_ns), 0);
+	}
 	close_end(&crew->go[1]);
 	close_end(&crew->go[0]);
 }
@@ -203,6 +282,7 @@ int crew_end(struct crew *crew, struct round_result *result)
 	reap(crew);
 	close_end(&crew->ready[0]);
 	close_end(&crew->ready[1]);
+	close_end(&crew->when);
 	if (!result->error)
 		pause_ns(MMDROP_NS);
 	return result->error;

@@ -34,6 +34,9 @@
 /* Until the last references to the mms of processes that have exited are dropped, as a rule. */
 #define MMDROP_NS	30000000
 
+/* What x86-64 and arm64 call a huge page, where a page has 4 KiB. */
+#define MEMBER_HUGE_BYTES	(2UL << 20)
+
 struct crew;
 
 /**
@@ -41,6 +44,7 @@ struct crew;
  * @round: what is done
  * @index: from 0
  * @rng: its own, from the round's seed
+ * @go_ns: when the crew was let go, CLOCK_MONOTONIC; from member_ready() on
  * @ctx: as given to crew_start()
  * @crew: the crew's ends of pipes
  */
@@ -48,6 +52,7 @@ struct member {
 	const struct round *round;
 	int64_t index;
 	struct rng rng;
+	int64_t go_ns;
 	void *ctx;
 	struct crew *crew;
 };
@@ -71,6 +76,9 @@ typedef void (*crew_reaped)(void *ctx, int64_t index, int64_t at_ns);
  * @result: of the round
  * @ready: pipe, members to worker
  * @go: pipe, worker to members: they are let go when its last end is closed
+ * @when: memfd with @go_ns in it, for members to read: memory to share would be theirs
+ *	to tear down
+ * @go_ns: when they were let go, CLOCK_MONOTONIC
  * @first: pid of member 0
  * @n: members forked so far
  * @alive: members not yet waited for
@@ -82,6 +90,8 @@ struct crew {
 	struct round_result *result;
 	int ready[2];
 	int go[2];
+	int when;
+	int64_t go_ns;
 	int64_t n;
 	int64_t alive;
 	int signal;
@@ -113,6 +123,12 @@ int crew_start(struct crew *crew, const struct round *round, int64_t n, member_f
 pid_t crew_pid(const struct crew *crew, int64_t index);
 
 /**
+ * crew_kill() - kill all members, where a round has failed and they would wait for others
+ * @crew: the crew; crew_end() has to follow
+ */
+void crew_kill(struct crew *crew);
+
+/**
  * crew_go() - let all members go, and do not wait for them
  * @crew: the crew
  */
@@ -128,6 +144,37 @@ void crew_go(struct crew *crew);
  * Return: 0, or the round's error.
  */
 int crew_end(struct crew *crew, struct round_result *result);
+
+/**
+ * member_rng() - the random numbers of a member, from the first on
+ * @round: of the crew
+ * @index: of the member
+ *
+ * With it the worker knows what a member has drawn.
+ */
+struct rng member_rng(const struct round *round, int64_t index);
+
+/**
+ * member_memory() - memory of its own, touched
+ * @m: itself
+ * @bytes: how much, at least a page; aligned to MEMBER_HUGE_BYTES from there on
+ * @huge: in huge pages, as far as they fit in; else in none
+ *
+ * Return: the memory; where there is none, or no huge pages, member_fail().
+ */
+char *member_memory(struct member *m, size_t bytes, bool huge);
+
+/**
+ * member_bonds() - bind it to the round's devices, and put them to work
+ * @m: itself
+ * @bonds: how many, on the devices in turn, where each member begins with another
+ * @jobs: how many of them, from the first on, get a job that writes to memory until it is stopped
+ * @memory: where
+ * @bytes: how much
+ *
+ * The descriptors are left open. Comes back only if all went well.
+ */
+void member_bonds(struct member *m, int64_t bonds, int64_t jobs, void *memory, size_t bytes);
 
 /**
  * member_ready() - tell the worker that this one is ready, wait to be let go
