@@ -39,7 +39,7 @@ endif
 LIB_OBJS    := $(patsubst %.c,$(O)/%.o,$(filter-out %.bpf.c lib/worker/serve.c,$(wildcard lib/*/*.c)))
 LOAD_OBJS   := $(patsubst %.c,$(O)/%.o,$(wildcard workloads/*.c))
 BENCH_OBJS  := $(patsubst %.c,$(O)/%.o,$(filter-out bench/worker.c,$(wildcard bench/*.c)))
-WORKER_OBJS := $(patsubst %.c,$(O)/%.o,bench/worker.c lib/worker/serve.c lib/worker/round.c lib/worker/crew.c lib/worker/fds.c lib/device/testdev.c lib/base/base.c)
+WORKER_OBJS := $(patsubst %.c,$(O)/%.o,bench/worker.c lib/worker/serve.c lib/worker/round.c lib/worker/crew.c lib/worker/fds.c lib/worker/memcg.c lib/device/testdev.c lib/base/base.c)
 
 all: setup
 	$(Q)$(MAKE) --no-print-directory $(if $(V),,-s) programs
