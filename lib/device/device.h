@@ -2,8 +2,10 @@
 /*
  * Devices that share address spaces, as workloads see them.
  *
- * A bond lives in an open file: bond_open() makes one of the calling process,
- * closing its descriptor ends it, wherever that descriptor has gone by then.
+ * A bond lives in an open file: bond_bind() makes one of the calling process,
+ * bond_unbind() or closing the descriptor ends it, wherever that descriptor has gone
+ * by then. A file can have one bond after another, and whoever opened it need not be
+ * who binds. bond_open() is all that most want.
  * Errors: negative errno, as the driver gave it.
  */
 #ifndef LIB_DEVICE_H
@@ -15,6 +17,7 @@
 #include "testdev/uapi.h"
 
 #define DEVICE_PATH_MAX	64
+#define JOB_TIMEOUT_NS	10000000000LL
 
 /**
  * struct arm_options - what shall happen when the mm of a bond is released
@@ -69,7 +72,33 @@ int device_default(char *path);
 int device_info(const char *path, struct sva_testdev_info *info);
 
 /**
- * bond_open() - bind the calling process to a device
+ * device_open() - open a device, and bind nothing
+ * @path: of the device
+ *
+ * Return: a descriptor, close-on-exec, or a negative errno.
+ */
+int device_open(const char *path);
+
+/**
+ * bond_bind() - bind the calling process to a device
+ * @fd: of the device, without a bond
+ * @options: its arm
+ * @bind: out, what the driver says of the bond; may be NULL
+ *
+ * Return: 0; -EBUSY if the file has a bond; what iommu_sva_bind_device() says.
+ */
+int bond_bind(int fd, const struct arm_options *options, struct sva_testdev_bind *bind);
+
+/**
+ * bond_unbind() - end the bond of a file, whoever made it
+ * @fd: of the device
+ *
+ * Return: 0, or -ENXIO if it has none.
+ */
+int bond_unbind(int fd);
+
+/**
+ * bond_open() - open a device and bind the calling process to it
  * @path: of the device
  * @options: its arm
  * @bind: out, what the driver says of the bond; may be NULL
@@ -77,16 +106,6 @@ int device_info(const char *path, struct sva_testdev_info *info);
  * Return: a descriptor, close-on-exec, or a negative errno.
  */
 int bond_open(const char *path, const struct arm_options *options, struct sva_testdev_bind *bind);
-
-/**
- * bond_bind() - bind the calling process by a file that is open already
- * @fd: of the device, without a bond so far
- * @options: its arm
- * @bind: out, what the driver says of the bond; may be NULL
- *
- * Return: 0 or a negative errno.
- */
-int bond_bind(int fd, const struct arm_options *options, struct sva_testdev_bind *bind);
 
 /**
  * bond_loop() - let the device write to memory until it is stopped
@@ -100,6 +119,30 @@ int bond_bind(int fd, const struct arm_options *options, struct sva_testdev_bind
  * Return: 0; -ENOSPC if the bond has no queue; -EIO if the job ended.
  */
 int bond_loop(int fd, void *addr, size_t len_bytes, uint32_t period_ns);
+
+/**
+ * bond_read() - let the device read memory, once
+ * @fd: of the bond
+ * @addr: where
+ * @len_bytes: how much, at most 1 GiB
+ *
+ * Comes back when the first page has been read, like bond_loop().
+ *
+ * Return: 0; -ENOSPC if the bond has no queue; -EIO if the job failed.
+ */
+int bond_read(int fd, void *addr, size_t len_bytes);
+
+/**
+ * bond_write() - let the device write to memory once, and wait until it has
+ * @fd: of the bond
+ * @addr: where
+ * @len_bytes: how much
+ * @end_ns: out, when its end was heard, CLOCK_MONOTONIC
+ *
+ * Return: how many page requests that took; -ENOSPC if the bond has no queue; -EIO if the
+ * device was refused; -ETIMEDOUT after JOB_TIMEOUT_NS.
+ */
+int bond_write(int fd, void *addr, size_t len_bytes, int64_t *end_ns);
 
 /**
  * bond_stats() - counters of the bond and of its device

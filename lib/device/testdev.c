@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <time.h>
 
 #include "base/base.h"
 
@@ -68,7 +67,7 @@ int device_default(char *path)
 	return ret;
 }
 
-static int device_open(const char *path)
+int device_open(const char *path)
 {
 	int fd = open(path, O_RDWR | O_CLOEXEC);
 
@@ -99,6 +98,11 @@ int bond_bind(int fd, const struct arm_options *options, struct sva_testdev_bind
 	return 0;
 }
 
+int bond_unbind(int fd)
+{
+	return ioctl(fd, SVA_TESTDEV_IOC_UNBIND) ? -errno : 0;
+}
+
 int bond_open(const char *path, const struct arm_options *options, struct sva_testdev_bind *bind)
 {
 	int fd = device_open(path), ret;
@@ -113,31 +117,65 @@ int bond_open(const char *path, const struct arm_options *options, struct sva_te
 	return fd;
 }
 
-int bond_loop(int fd, void *addr, size_t len_bytes, uint32_t period_ns)
+static int submit(int fd, uint32_t op, void *addr, size_t len_bytes, uint32_t period_ns)
 {
 	struct sva_testdev_job job = {
-		.op = SVA_TESTDEV_OP_LOOP,
+		.op = op,
 		.addr = (uintptr_t)addr,
 		.len = len_bytes,
 		.pattern = 0x5aa55aa55aa55aa5ULL,
 		.period_ns = period_ns,
 	};
-	const struct timespec pause = { .tv_nsec = 50000 };
+
+	return ioctl(fd, SVA_TESTDEV_IOC_SUBMIT, &job) ? -errno : 0;
+}
+
+static int wait_for_first_page(int fd)
+{
 	struct sva_testdev_stats stats;
 	int ret;
 
-	if (ioctl(fd, SVA_TESTDEV_IOC_SUBMIT, &job))
-		return -errno;
 	for (;;) {
 		ret = bond_stats(fd, &stats);
 		if (ret)
 			return ret;
-		if (stats.job_state != SVA_TESTDEV_JOB_RUNNING)
+		if (stats.job_state != SVA_TESTDEV_JOB_RUNNING &&
+		    stats.job_state != SVA_TESTDEV_JOB_DONE)
 			return -EIO;
 		if (stats.transfers)
 			return 0;
-		nanosleep(&pause, NULL);
+		pause_ns(50000);
 	}
+}
+
+int bond_loop(int fd, void *addr, size_t len_bytes, uint32_t period_ns)
+{
+	int ret = submit(fd, SVA_TESTDEV_OP_LOOP, addr, len_bytes, period_ns);
+
+	return ret ? ret : wait_for_first_page(fd);
+}
+
+int bond_read(int fd, void *addr, size_t len_bytes)
+{
+	int ret = submit(fd, SVA_TESTDEV_OP_READ, addr, len_bytes, 0);
+
+	return ret ? ret : wait_for_first_page(fd);
+}
+
+int bond_write(int fd, void *addr, size_t len_bytes, int64_t *end_ns)
+{
+	uint64_t timeout_ns = JOB_TIMEOUT_NS;
+	struct sva_testdev_stats stats;
+	int ret = submit(fd, SVA_TESTDEV_OP_WRITE, addr, len_bytes, 0);
+
+	if (!ret && ioctl(fd, SVA_TESTDEV_IOC_WAIT, &timeout_ns))
+		ret = -errno;
+	*end_ns = now_ns();
+	if (!ret)
+		ret = bond_stats(fd, &stats);
+	if (ret)
+		return ret;
+	return stats.job_state == SVA_TESTDEV_JOB_DONE ? (int)stats.faults : -EIO;
 }
 
 int bond_stats(int fd, struct sva_testdev_stats *stats)

@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/base.h"
 #include "worker/shared.h"
 
 int round_fail(struct round_result *result, int error, const char *what)
@@ -54,6 +55,17 @@ void round_time(unsigned int metric, int64_t start_ns, int64_t end_ns)
 
 	if (i < WORKER_TIMES_MAX)
 		shared->times[i] = (struct timing){ metric, getpid(), start_ns, end_ns - start_ns };
+}
+
+int64_t round_due(const struct round *round, int64_t start_ns, int64_t n)
+{
+	int64_t due_ns;
+
+	if (!round->rate)
+		return now_ns();
+	due_ns = start_ns + n * 1000000000 / round->rate;
+	pause_until_ns(due_ns);
+	return due_ns;
 }
 
 void round_aside(struct round_result *result, pid_t pid, enum aside_what what)

@@ -221,6 +221,17 @@ void round_times_of_children(void);
 void round_time(unsigned int metric, int64_t start_ns, int64_t end_ns);
 
 /**
+ * round_due() - wait until something is due that a workload does at --rate
+ * @round: round
+ * @start_ns: when the first of them was, CLOCK_MONOTONIC
+ * @n: which of them, from 0, counted over all processes and threads that do it
+ *
+ * Return: when it was due, even if that is long ago, for it is from there that its
+ * latency counts; without a rate, now.
+ */
+int64_t round_due(const struct round *round, int64_t start_ns, int64_t n);
+
+/**
  * round_aside() - a child of the worker's is no sample
  * @result: of the round; its exits are counted down
  * @pid: the child
