@@ -26,10 +26,11 @@ static json_t *meta_of(const struct session *s)
 		const struct tally *t = &s->tallies[i];
 
 		json_object_set_new(counters, o->arm_names[i],
-				    json_pack("{s:I, s:I, s:I, s:I}", "exits", (json_int_t)t->exits,
+				    json_pack("{s:I, s:I, s:I, s:I, s:I}", "exits", (json_int_t)t->exits,
 					      "stops", (json_int_t)t->stops,
 					      "stop_ns", (json_int_t)t->stop_ns,
-					      "faults", (json_int_t)t->faults));
+					      "faults", (json_int_t)t->faults,
+					      "refused", (json_int_t)t->refused));
 	}
 	/* The test accelerator exists in QEMU only; bindonly may be real hardware. */
 	return json_pack("{s:{s:s, s:s}, s:s, s:o, s:I, s:I, s:o, s:b, s:b, s:{s:s, s:I, s:I, s:I}, s:I, s:b, s:o}",

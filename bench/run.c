@@ -134,6 +134,7 @@ static int run_arm(struct session *s, const struct round *base, int64_t number, 
 	t->stops += result.stops;
 	t->stop_ns += result.stop_ns;
 	t->faults += result.faults;
+	t->refused += result.refused;
 	return 0;
 }
 

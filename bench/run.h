@@ -83,12 +83,14 @@ json_t *run_options_point(const struct run_options *o);
  * @stops: queue stops that the device counted
  * @stop_ns: the time that it saw them take
  * @faults: page requests that it sent
+ * @refused: page requests and translations that were refused, as far as the workload saw
  */
 struct tally {
 	uint64_t exits;
 	uint64_t stops;
 	uint64_t stop_ns;
 	uint64_t faults;
+	uint64_t refused;
 };
 
 /**

@@ -7,6 +7,7 @@ extern const struct workload workload_bind;
 extern const struct workload workload_close;
 extern const struct workload workload_bystander;
 extern const struct workload workload_exit;
+extern const struct workload workload_fault;
 extern const struct workload workload_pasid;
 
 const struct workload * const workloads[] = {
@@ -14,6 +15,7 @@ const struct workload * const workloads[] = {
 	&workload_close,
 	&workload_bystander,
 	&workload_exit,
+	&workload_fault,
 	&workload_pasid,
 	NULL
 };

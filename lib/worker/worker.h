@@ -59,6 +59,8 @@ struct round {
  * @stops: queue stops that the device counted during the round
  * @stop_ns: the time that it saw them take
  * @faults: page requests that it sent
+ * @refused: those that were answered with an error, and translations refused, as far as the
+ *	workload has seen
  */
 struct round_result {
 	int32_t error;
@@ -68,6 +70,7 @@ struct round_result {
 	uint64_t stops;
 	uint64_t stop_ns;
 	uint64_t faults;
+	uint64_t refused;
 };
 
 /**
