@@ -236,6 +236,9 @@ void svat_bond_destroy(struct svat_bond *bond, struct sva_testdev_stats *last)
 	trace_sva_testdev_unbind_begin(bond->id, bond->mm, bond->pasid, bond->arm);
 	if (!bond->stop_late)
 		bond_quiesce(bond);
+	/* Where mm_exit gave up: the IOMMU drivers free what a page request in flight still uses. */
+	if (bond->queue >= 0 && !bond->stop_late)
+		svat_queue_await_stop(bond->dev, bond->queue, 0);
 	bond_disarm(bond);
 	iommu_sva_unbind_device(bond->handle);
 	if (bond->stop_late)

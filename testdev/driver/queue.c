@@ -113,6 +113,25 @@ static bool queue_stopping(struct svat_device *dev, int queue)
 }
 
 /**
+ * svat_queue_await_stop() - wait until a queue has stopped
+ * @dev: the device
+ * @queue: number of the queue, told to stop
+ * @stop_ns: time that the device was told to take
+ *
+ * Gives up with a message after that and a while: the page request that the queue waits
+ * for may be one that the caller himself has to answer, where an I/O page fault's worker
+ * has made the final mmput() and with it called release().
+ */
+void svat_queue_await_stop(struct svat_device *dev, int queue, u64 stop_ns)
+{
+	struct svat_vector *vector = svat_queue_vector(dev, queue);
+	long timeout = nsecs_to_jiffies(stop_ns) + msecs_to_jiffies(STOP_GRACE_MS);
+
+	if (!wait_event_timeout(vector->wait, !queue_stopping(dev, queue), timeout))
+		dev_err(&dev->pdev->dev, "queue %d does not stop\n", queue);
+}
+
+/**
  * svat_queue_stop() - stop a queue and wait until it has stopped
  * @dev: the device
  * @queue: number of the queue
@@ -125,12 +144,10 @@ void svat_queue_stop(struct svat_device *dev, int queue, u64 stop_ns)
 {
 	struct svat_vector *vector = svat_queue_vector(dev, queue);
 	void __iomem *regs = queue_regs(dev, queue);
-	long timeout = nsecs_to_jiffies(stop_ns) + msecs_to_jiffies(STOP_GRACE_MS);
 
 	writeq(stop_ns, regs + SVAT_Q_STOP_NS);
 	writel(SVAT_CMD_STOP, regs + SVAT_Q_CMD);
-	if (!wait_event_timeout(vector->wait, !queue_stopping(dev, queue), timeout))
-		dev_err(&dev->pdev->dev, "queue %d does not stop\n", queue);
+	svat_queue_await_stop(dev, queue, stop_ns);
 	/* A stop without an interrupt concerns those who wait for the job, too. */
 	svat_vector_wake(vector);
 }

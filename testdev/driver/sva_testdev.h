@@ -172,6 +172,7 @@ int svat_queue_alloc(struct svat_device *dev, u32 pasid);
 void svat_queue_free(struct svat_device *dev, int queue);
 bool svat_queue_running(struct svat_device *dev, int queue);
 void svat_queue_start(struct svat_device *dev, int queue, const struct sva_testdev_job *job);
+void svat_queue_await_stop(struct svat_device *dev, int queue, u64 stop_ns);
 void svat_queue_stop(struct svat_device *dev, int queue, u64 stop_ns);
 void svat_queue_stop_ack(struct svat_device *dev, int queue);
 void svat_queue_stats(struct svat_device *dev, int queue, struct sva_testdev_stats *stats);
