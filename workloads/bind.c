@@ -271,7 +271,7 @@ static void slow_unbind(struct member *m, const int *fds, int64_t bonds, char *m
 	madvise(memory, bonds * SLOW_BYTES, MADV_DONTNEED);
 }
 
-static void slow(struct member *m, struct gates *gates)
+static void slow_member(struct member *m, struct gates *gates)
 {
 	int64_t bonds = m->round->params[JOBS] ? m->round->params[JOBS] : 1;
 	char *memory = mmap(NULL, bonds * SLOW_BYTES, PROT_READ | PROT_WRITE,
@@ -301,7 +301,7 @@ static void member(struct member *m)
 	if (m->index < m->round->params[PROCS])
 		binder(m, m->ctx);
 	else
-		slow(m, m->ctx);
+		slow_member(m, m->ctx);
 }
 
 static const char *check(const int64_t *values)
