@@ -8,10 +8,11 @@
  * by a job of eight bytes or by the CPU; hit is the same store once more, so that fault
  * without hit is what the page cost. The phases of mmput answer for the second:
  * --outstanding bonds read untouched memory all the time, one page request at a time each.
- * A request is answered by a worker that takes a reference to the mm for it, so it may be
- * the one to make the final mmput (`caller` async): under the arm callback it then waits
- * in release() for a device that waits for its answer, until the driver gives up after
- * 10 s, which is a reason why mm_exit() was removed.
+ * A request is answered by a worker that takes a reference to the mm for it. So the mm may
+ * outlive its process while requests come, and a worker make the final mmput (`caller`
+ * async; with four bonds in the exact lab, most do). Under the arm callback that worker
+ * waits in release() for a device that waits for its answer, until the driver gives up
+ * after 10 s: one of the reasons for which J.-P. Brucker removed mm_exit() (April 2020).
  *
  * The files of the outstanding bonds are the worker's, which unbinds when the processes
  * have gone, and so can look at them: `refused` in run.json says how many requests were
