@@ -4,16 +4,16 @@
 #include <string.h>
 
 extern const struct workload workload_bind;
-extern const struct workload workload_close;
 extern const struct workload workload_bystander;
+extern const struct workload workload_close;
 extern const struct workload workload_exit;
 extern const struct workload workload_fault;
 extern const struct workload workload_pasid;
 
 const struct workload * const workloads[] = {
 	&workload_bind,
-	&workload_close,
 	&workload_bystander,
+	&workload_close,
 	&workload_exit,
 	&workload_fault,
 	&workload_pasid,

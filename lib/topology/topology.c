@@ -155,7 +155,7 @@ int placement_plan(hwloc_topology_t topology, hwloc_const_bitmap_t allowed, enum
 	int ret = wanted_cpus(topology, allowed, place, list, node, wanted);
 
 	*p = (struct placement){ .place = place, .controller = -1, .device_node = node };
-	if (!ret && hwloc_bitmap_weight(allowed) > 1) {
+	if (!ret && hwloc_bitmap_weight(allowed) > (place == PLACE_DEFAULT ? 2 : 1)) {
 		p->controller = take_controller(allowed, wanted, place);
 		p->workers_nr = order(hwloc_get_root_obj(topology), wanted,
 				      place == PLACE_SPREAD, p->workers);

@@ -3,7 +3,8 @@
  * On which CPUs things run: the controller (mmput-bench, which reads the probe, too)
  * on one of its own, the worker and all its children on others.
  *
- *	default		the first CPU is the controller's, the rest are the workload's
+ *	default		the first CPU is the controller's, the rest are the workload's; with
+ *			two CPUs there would be one left, and no races, so that nothing is pinned
  *	spread		the same, and processes are pinned in turn: the first ones to CPUs
  *			that share as little as can be, SMT siblings last
  *	compact		likewise, but to CPUs that share as much as can be
