@@ -24,11 +24,15 @@ static const struct column pasid_columns[] = {
 	MEMBER(pasid_row, round, COLUMN_ROUND, true),
 	NAMED(pasid_row, arm, NAMES_ARMS),
 	MEMBER(pasid_row, pasid, COLUMN_PASID, true),
+	MEMBER(pasid_row, life, COLUMN_NUMBER, false),
 	MEMBER(pasid_row, bond, COLUMN_NUMBER, true),
 	MEMBER(pasid_row, bind_ns, COLUMN_TIME, false),
+	MEMBER(pasid_row, release_begin_ns, COLUMN_TIME, false),
 	MEMBER(pasid_row, release_ns, COLUMN_TIME, false),
 	MEMBER(pasid_row, unbind_ns, COLUMN_TIME, false),
 	MEMBER(pasid_row, mmdrop_ns, COLUMN_TIME, false),
+	MEMBER(pasid_row, dropper, COLUMN_DROPPER, false),
+	MEMBER(pasid_row, free_ns, COLUMN_TIME, false),
 	MEMBER(pasid_row, reuse_ns, COLUMN_TIME, false),
 };
 

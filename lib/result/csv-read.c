@@ -40,6 +40,7 @@ static int bad_field(const struct reader *r, const struct column *c, const char 
 		[COLUMN_ROUND] = "a round of this run",
 		[COLUMN_NAME] = "one of this run's",
 		[COLUMN_CALLER] = "a class of callers",
+		[COLUMN_DROPPER] = "a class of droppers",
 		[COLUMN_PID] = "a process id",
 		[COLUMN_PASID] = "a PASID of 20 bits",
 		[COLUMN_NUMBER] = "a number of at most 64 bits",
@@ -99,6 +100,15 @@ static bool get_caller(const char *field, uint64_t *caller)
 	return get_name(field, names, CALLER_NR, caller);
 }
 
+static bool get_dropper(const char *field, uint64_t *dropper)
+{
+	const char *names[DROPPER_NR];
+
+	for (enum dropper d = 0; d < DROPPER_NR; d++)
+		names[d] = dropper_name(d);
+	return get_name(field, names, DROPPER_NR, dropper);
+}
+
 static bool get_field(const struct csv *csv, const struct column *c, const char *field, void *member)
 {
 	uint64_t n = 0;
@@ -119,6 +129,10 @@ static bool get_field(const struct csv *csv, const struct column *c, const char 
 		break;
 	case COLUMN_CALLER:
 		good = get_caller(field, &n);
+		*(uint16_t *)member = n;
+		break;
+	case COLUMN_DROPPER:
+		good = get_dropper(field, &n);
 		*(uint16_t *)member = n;
 		break;
 	case COLUMN_PID:

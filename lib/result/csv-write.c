@@ -23,6 +23,9 @@ static void write_field(const struct csv *csv, FILE *f, const struct column *c, 
 	case COLUMN_CALLER:
 		fputs(caller_name(*(const uint16_t *)member), f);
 		break;
+	case COLUMN_DROPPER:
+		fputs(dropper_name(*(const uint16_t *)member), f);
+		break;
 	case COLUMN_PID:
 		fprintf(f, "%" PRId32, *(const int32_t *)member);
 		break;

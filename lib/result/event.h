@@ -37,24 +37,34 @@ struct event {
  * @round: which round of the run, from 0
  * @arm: index into the run's arm names
  * @pasid: the number
+ * @dropper: enum dropper: who made the final mmdrop()
+ * @life: number of the PASID's life: from when it was taken to when it was free again.
+ *	The bonds of an mm share one; 0: not known, the bond is taken to have its own
  * @bond: the driver's number for the bond, never reused
  * @bind_ns: the bond was made
+ * @release_begin_ns: the first release() op of its mm was called
  * @release_ns: the release() ops of its mm were done
  * @unbind_ns: the bond was gone
  * @mmdrop_ns: the final mmdrop() of its mm
- * @reuse_ns: the next bind of this PASID by another mm
+ * @free_ns: the number went back to the allocator
+ * @reuse_ns: the next bind of this PASID after that
  *
- * All times are CLOCK_MONOTONIC, or NOT_MEASURED.
+ * All times are CLOCK_MONOTONIC, or NOT_MEASURED. What comes after unbinding is in
+ * those rows of a life whose bonds were there when its mm bound for the last time.
  */
 struct pasid_row {
 	uint32_t round;
 	uint16_t arm;
+	uint16_t dropper;
 	uint32_t pasid;
+	uint64_t life;
 	uint64_t bond;
 	int64_t bind_ns;
+	int64_t release_begin_ns;
 	int64_t release_ns;
 	int64_t unbind_ns;
 	int64_t mmdrop_ns;
+	int64_t free_ns;
 	int64_t reuse_ns;
 };
 

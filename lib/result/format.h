@@ -22,6 +22,7 @@ enum column_type {
 	COLUMN_ROUND,		/* below the run's rounds (uint32_t) */
 	COLUMN_NAME,		/* one of the column's list of names (uint16_t, its index) */
 	COLUMN_CALLER,		/* a caller's name (uint16_t, enum caller) */
+	COLUMN_DROPPER,		/* a dropper's name; empty if not known (uint16_t, enum dropper) */
 	COLUMN_PID,		/* (int32_t) */
 	COLUMN_PASID,		/* 20 bits (uint32_t) */
 	COLUMN_NUMBER,		/* (uint64_t) */

@@ -28,6 +28,16 @@ static const char * const callers[CALLER_NR] = {
 	[CALLER_OTHER] = "other",
 };
 
+static const char * const droppers[DROPPER_NR] = {
+	[DROPPER_UNKNOWN] = "",
+	[DROPPER_OWNER] = "owner",
+	[DROPPER_UNBIND] = "unbind",
+	[DROPPER_SWITCH] = "switch",
+	[DROPPER_KWORKER] = "kworker",
+	[DROPPER_KTHREAD] = "kthread",
+	[DROPPER_OTHER] = "other",
+};
+
 const char *phase_name(enum phase phase)
 {
 	return phases[phase].name;
@@ -41,4 +51,9 @@ const char *phase_meaning(enum phase phase)
 const char *caller_name(enum caller caller)
 {
 	return callers[caller];
+}
+
+const char *dropper_name(enum dropper dropper)
+{
+	return droppers[dropper];
 }

@@ -38,6 +38,18 @@ enum caller {
 	CALLER_NR
 };
 
+/* Who made the final mmdrop(), with which a PASID is freed since Linux 5.18. */
+enum dropper {
+	DROPPER_UNKNOWN,
+	DROPPER_OWNER,		/* the process that had bound, in mmput() or later in its exit */
+	DROPPER_UNBIND,		/* anyone, inside iommu_sva_unbind_device() */
+	DROPPER_SWITCH,		/* the scheduler, after a switch away from a task that had kept it */
+	DROPPER_KWORKER,	/* a worker: SRCU callbacks, mmput_async(), mmdrop_async() */
+	DROPPER_KTHREAD,	/* another thread of the kernel's, or the idle task */
+	DROPPER_OTHER,		/* another process */
+	DROPPER_NR
+};
+
 /**
  * phase_name() - what a phase is called in files and tables
  * @phase: below PHASE_NR
@@ -57,5 +69,13 @@ const char *phase_meaning(enum phase phase);
  * @caller: below CALLER_NR
  */
 const char *caller_name(enum caller caller);
+
+/**
+ * dropper_name() - what a class of droppers is called in pasids.csv
+ * @dropper: below DROPPER_NR
+ *
+ * Return: a name; "" for DROPPER_UNKNOWN.
+ */
+const char *dropper_name(enum dropper dropper);
 
 #endif

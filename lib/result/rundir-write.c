@@ -183,6 +183,10 @@ static bool row_valid(struct rundir *rd, enum table which, const void *row)
 			if (*(const uint16_t *)member >= CALLER_NR)
 				return false;
 			break;
+		case COLUMN_DROPPER:
+			if (*(const uint16_t *)member >= DROPPER_NR)
+				return false;
+			break;
 		case COLUMN_PID:
 			if (*(const int32_t *)member < 0)
 				return false;

@@ -167,6 +167,7 @@ static void test_csv(void)
 		{ "run/pasids.csv", ",1048575,", ",1048576,", "is not a PASID" },
 		{ "run/pasids.csv", ",18446744073709551615,", ",18446744073709551616,", "not a number of" },
 		{ "run/pasids.csv", "bond,", "bind,", "column \"bind\"" },
+		{ "run/pasids.csv", ",kworker,", ",kworkers,", "is not a class of droppers" },
 		{ "run/times.csv", ",bind,", ",bound,", "metric \"bound\"" },
 		{ "run/counters.csv", ",page-faults,", ",faults,", "counter \"faults\"" },
 	};

@@ -60,7 +60,9 @@ static void test_round_trip(void)
 		same = same && !memcmp(&c, &run.counters[i], sizeof(c));
 		same = same && !memcmp(&e, &run.events[i], sizeof(e));
 		same = same && p.round == q->round && p.arm == q->arm && p.pasid == q->pasid &&
-		       p.bond == q->bond && p.bind_ns == q->bind_ns &&
+		       p.bond == q->bond && p.bind_ns == q->bind_ns && p.life == q->life &&
+		       p.dropper == q->dropper && p.release_begin_ns == q->release_begin_ns &&
+		       p.free_ns == q->free_ns &&
 		       p.release_ns == q->release_ns && p.unbind_ns == q->unbind_ns &&
 		       p.mmdrop_ns == q->mmdrop_ns && p.reuse_ns == q->reuse_ns;
 	}
@@ -157,6 +159,9 @@ static void test_bad_rows(void)
 	ok(rundir_event(rd, &e) == -EINVAL, "a negative time");
 	p.pasid = 1 << 20;
 	ok(rundir_pasid(rd, &p) == -EINVAL, "a PASID of 21 bits");
+	p = sample_pasid(1);
+	p.dropper = DROPPER_NR;
+	ok(rundir_pasid(rd, &p) == -EINVAL, "a class of droppers that there is not");
 	rundir_abort(rd);
 }
 
