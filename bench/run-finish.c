@@ -51,6 +51,10 @@ static void print_cost(const struct session *s)
 {
 	int64_t cost_ns = s->probed_ns - s->unprobed_ns;
 
+	if (s->tier == PROBE_USER) {
+		puts("probe: user: no teardown was seen, only what the workload times itself is there");
+		return;
+	}
 	printf("probe: %s, %.1f us per exit, %.1f %% of the smallest fork+exit+wait (%.1f us)\n",
 	       probe_tier_name(s->tier), cost_ns / 1e3,
 	       100.0 * cost_ns / s->unprobed_ns, s->unprobed_ns / 1e3);

@@ -22,7 +22,8 @@ static const struct argp_option common[] = {
 	{ "rate", KEY_RATE, "N", 0,
 	  "What the workload does, so many times per second, counted from when each was due (default: as fast as it goes)", 1 },
 	{ "seed", KEY_SEED, "N", 0, "Of all that is random (default: 1)", 1 },
-	{ "probe", KEY_PROBE, "TIER", 0, "auto, fentry or kprobe (default: auto)", 1 },
+	{ "probe", KEY_PROBE, "TIER", 0,
+	  "fentry, kprobe, tracepoint, user (what the workload times itself, and no more), or auto: the first that works (default: auto)", 1 },
 	{ "place", KEY_PLACE, "HOW", 0,
 	  "spread, compact, same-numa (the device's node) or cpuset:LIST: CPUs of the workload (default: all but one, which is mmput-bench's)", 1 },
 	{ "counters", KEY_COUNTERS, "LIST", 0,
@@ -130,7 +131,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_PROBE:
 		if (probe_tier_parse(arg, &o->tier))
-			argp_error(state, "--probe: '%s' is none of auto, fentry and kprobe", arg);
+			argp_error(state, "--probe: '%s' is none of auto, fentry, kprobe, tracepoint and user", arg);
 		return 0;
 	case KEY_PLACE:
 		wrong = place_parse(arg, &o->place, &o->cpus);

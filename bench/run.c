@@ -74,7 +74,9 @@ static int measure_probe(struct session *s)
 	s->misses = probe_misses(s->probe);
 	probe_close(s->probe);
 	s->probe = NULL;
-	return ret ? ret : fork_exit_wait(s, &s->unprobed_ns);
+	if (s->tier == PROBE_USER)
+		s->unprobed_ns = s->probed_ns;
+	return ret || s->tier == PROBE_USER ? ret : fork_exit_wait(s, &s->unprobed_ns);
 }
 
 /* What the round's processes wrote down; warm-up rounds' is forgotten. */
@@ -145,6 +147,8 @@ static int count_missing(struct session *s)
 	uint64_t exits = 0;
 	int ret = 0;
 
+	if (probe_tier(s->probe) == PROBE_USER)
+		return 0;
 	for (size_t i = 0; i < s->options.arms_nr; i++)
 		exits += s->tallies[i].exits;
 	for (int i = 0; i < 100 && !ret && samples_own(s->samples) < exits; i++) {

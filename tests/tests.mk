@@ -15,7 +15,7 @@ $(O)/unit-%.o: %.c
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(SANITIZE) -c $< -o $@
 
 UNIT_OBJS := $(patsubst %.c,$(O)/unit-%.o,$(wildcard lib/stat/*.c lib/result/*.c lib/base/*.c \
-	lib/probe/samples.c lib/environ/*.c lib/device/*.c lib/topology/*.c lib/counter/*.c bench/table.c))
+	lib/probe/samples.c lib/probe/lives.c lib/probe/cover.c lib/environ/*.c lib/device/*.c lib/topology/*.c lib/counter/*.c bench/table.c))
 
 $(O)/tests/unit/%: $(O)/unit-tests/unit/%.o $(UNIT_OBJS)
 	$(call say,LD,$@)

@@ -19,7 +19,18 @@
  * its thread makes the next put.
  *
  * Each function has two programs, fentry/fexit and kprobe/kretprobe; probe.c
- * loads one of them. Only the fields that are read are declared below; CO-RE
+ * loads one of them, or neither in the tier tracepoint. That one has what the
+ * kernel's own tracepoints say: a record begins at sched_process_exit where that
+ * comes before exit_mm(), as it does since Linux 6.17, and ends at mmap:exit_mmap,
+ * with which exit_mmap() ends; where it comes after it, or the mm goes with an
+ * execve() or a worker's put, the record has an end, and what the test driver said
+ * before it. A record here does depend on its last program, as nothing else is safe.
+ *
+ * Who made the final mmdrop() is told by its call chain, where the chain has the
+ * scheduler or iommu_sva_unbind_device() in it, else by what the current task is.
+ * Only mms that have a PASID are asked.
+ *
+ * Only the fields that are read are declared below; CO-RE
  * finds them in the running kernel.
  */
 #include <linux/bpf.h>
@@ -33,6 +44,9 @@
 
 #define PF_EXITING	0x00000004
 #define PF_WQ_WORKER	0x00000020
+#define PF_KTHREAD	0x00200000
+
+#define CHAIN_DEPTH	12
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
@@ -40,6 +54,12 @@ struct mm_struct {
 	struct {
 		int counter;
 	} mm_users;
+	void *iommu_mm;
+};
+
+/* Linux 5.18 to 6.7. */
+struct mm_struct___pasid {
+	unsigned int pasid;
 };
 
 struct sched_info {
@@ -48,6 +68,8 @@ struct sched_info {
 
 struct task_struct {
 	unsigned int flags;
+	int exit_state;
+	struct mm_struct *mm;
 	int pid;
 	int tgid;
 	struct task_struct *real_parent;
@@ -80,6 +102,10 @@ struct {
 long active;
 /* Records lost: no memory, or ring full. */
 __u64 drops;
+
+const volatile __u64 text_begin[TEXT_NR];
+const volatile __u64 text_end[TEXT_NR];
+const volatile bool only_tracepoints;
 
 static __always_inline struct live *live_of(__u32 tid)
 {
@@ -314,32 +340,133 @@ static __always_inline int iommu_end(void)
 BOTH_TIERS(intel_mm_release, intel)
 BOTH_TIERS(arm_smmu_mm_release, arm)
 
+static __always_inline bool has_pasid(struct mm_struct *mm)
+{
+	struct mm_struct___pasid *old = (void *)mm;
+
+	if (bpf_core_field_exists(mm->iommu_mm))
+		return BPF_CORE_READ(mm, iommu_mm);
+	if (bpf_core_field_exists(old->pasid))
+		return (int)BPF_CORE_READ(old, pasid) > 0;
+	return true;
+}
+
+static __always_inline __u32 dropper_of(void *ctx, struct mm_struct *mm)
+{
+	unsigned int flags = bpf_get_current_task_btf()->flags;
+	__u64 chain[CHAIN_DEPTH];
+	long bytes = 0;
+
+	if (has_pasid(mm))
+		bytes = bpf_get_stack(ctx, chain, sizeof(chain), 0);
+	for (int i = 0; i < CHAIN_DEPTH; i++) {
+		if (i * (long)sizeof(chain[0]) >= bytes)
+			break;
+		for (int t = 0; t < TEXT_NR; t++)
+			if (chain[i] >= text_begin[t] && chain[i] < text_end[t])
+				return t == TEXT_UNBIND ? RECORD_DROPPER_UNBIND :
+					RECORD_DROPPER_SWITCH;
+	}
+	if (flags & PF_WQ_WORKER)
+		return RECORD_DROPPER_KWORKER;
+	return flags & PF_KTHREAD ? RECORD_DROPPER_KTHREAD : RECORD_DROPPER_USER;
+}
+
 /* The put drops a reference too. If it is the last the record is still open, and takes it. */
-static __always_inline int mmdrop(struct mm_struct *mm)
+static __always_inline int mmdrop(void *ctx, struct mm_struct *mm)
 {
 	struct live *l = CURRENT_LIVE();
 	struct record_mmdrop r = {
 		.type = RECORD_MMDROP,
-		.pid = bpf_get_current_pid_tgid(),
+		.dropper = dropper_of(ctx, mm),
+		.tgid = bpf_get_current_pid_tgid() >> 32,
 		.mm = (__u64)mm,
 		.at_ns = bpf_ktime_get_ns(),
 	};
 
-	if (l && l->r.mm == r.mm)
+	if (l && l->r.mm == r.mm) {
 		l->r.dropped_ns = r.at_ns;
-	else if (bpf_ringbuf_output(&ring, &r, sizeof(r), BPF_RB_NO_WAKEUP))
+		l->r.dropper = r.dropper;
+	} else if (bpf_ringbuf_output(&ring, &r, sizeof(r), BPF_RB_NO_WAKEUP)) {
 		__sync_fetch_and_add(&drops, 1);
+	}
 	return 0;
 }
 
 SEC("fentry/__mmdrop") int BPF_PROG(mmdrop_fentry, struct mm_struct *mm)
 {
-	return mmdrop(mm);
+	return mmdrop(ctx, mm);
 }
 
 SEC("kprobe/__mmdrop") int BPF_KPROBE(mmdrop_kprobe, struct mm_struct *mm)
 {
-	return mmdrop(mm);
+	return mmdrop(ctx, mm);
+}
+
+/* At its entry: after its end another may have the number, and be ahead of us in the ring. */
+static __always_inline int pasid_free(__u32 pasid)
+{
+	struct record_free r = {
+		.type = RECORD_FREE,
+		.pasid = pasid,
+		.at_ns = bpf_ktime_get_ns(),
+	};
+
+	if (bpf_ringbuf_output(&ring, &r, sizeof(r), BPF_RB_NO_WAKEUP))
+		__sync_fetch_and_add(&drops, 1);
+	return 0;
+}
+
+SEC("fentry/iommu_free_global_pasid") int BPF_PROG(pasid_free_fentry, __u32 pasid)
+{
+	return pasid_free(pasid);
+}
+
+SEC("kprobe/iommu_free_global_pasid") int BPF_KPROBE(pasid_free_kprobe, __u32 pasid)
+{
+	return pasid_free(pasid);
+}
+
+/* Up to Linux 6.3. */
+SEC("fentry/ioasid_free") int BPF_PROG(ioasid_free_fentry, __u32 pasid)
+{
+	return pasid_free(pasid);
+}
+
+SEC("kprobe/ioasid_free") int BPF_KPROBE(ioasid_free_kprobe, __u32 pasid)
+{
+	return pasid_free(pasid);
+}
+
+/* A record of the tier tracepoint that has no beginning. */
+static __always_inline struct live *without_begin(struct mm_struct *mm)
+{
+	struct live *l;
+
+	put_begin(mm, 0);
+	l = CURRENT_LIVE();
+	if (l)
+		l->r.mmput.begin_ns = 0;
+	return l;
+}
+
+SEC("tp_btf/sched_process_exit") int BPF_PROG(process_exit_tp, struct task_struct *task)
+{
+	if (task->mm)
+		put_begin(task->mm, 0);
+	return 0;
+}
+
+SEC("tp_btf/exit_mmap") int BPF_PROG(exit_mmap_tp, struct mm_struct *mm)
+{
+	struct live *l = CURRENT_LIVE();
+
+	if (!l || l->r.mm != (__u64)mm)
+		l = without_begin(mm);
+	if (l)
+		END(l, exit_mmap);
+	put_end();
+	return 0;
 }
 
 SEC("tp_btf/sched_switch")
@@ -352,6 +479,9 @@ int BPF_PROG(sched_switch, bool preempt, struct task_struct *prev, struct task_s
 	l = live_of(prev->pid);
 	if (l)
 		l->out_ns = bpf_ktime_get_ns();
+	/* Its exit_mm() is over: the put was not the last one, or its end was missed. */
+	if (l && prev->exit_state)
+		emit(prev->pid, l);
 	l = live_of(next->pid);
 	if (l && l->out_ns && !l->r.mmput.end_ns)
 		l->r.off_cpu_ns += bpf_ktime_get_ns() - l->out_ns;
@@ -396,6 +526,8 @@ int testdev_mm_exit_begin(struct bpf_raw_tracepoint_args *ctx)
 {
 	struct live *l = CURRENT_LIVE();
 
+	if (!l && only_tracepoints)
+		l = without_begin((struct mm_struct *)ctx->args[0]);
 	if (l)
 		BEGIN(l, mm_exit);
 	return 0;

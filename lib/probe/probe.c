@@ -2,13 +2,13 @@
 #include "probe/probe.h"
 
 #include <bpf/bpf.h>
-#include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
 #include <string.h>
 
 #include "base/base.h"
 #include "probe.skel.h"
+#include "probe/symbols.h"
 
 struct probe {
 	struct probe_bpf *skel;
@@ -33,12 +33,16 @@ static const struct hook {
 	{ "intel", "intel_mm_release", false },
 	{ "arm", "arm_smmu_mm_release", false },
 	{ "mmdrop", "__mmdrop", true },
+	{ "pasid_free", "iommu_free_global_pasid", false },
+	{ "ioasid_free", "ioasid_free", false },
 };
 
 static const char * const tier_names[] = {
 	[PROBE_AUTO] = "auto",
 	[PROBE_FENTRY] = "fentry",
 	[PROBE_KPROBE] = "kprobe",
+	[PROBE_TRACEPOINT] = "tracepoint",
+	[PROBE_USER] = "user",
 };
 
 int probe_tier_parse(const char *name, enum probe_tier *tier)
@@ -60,6 +64,14 @@ const char *probe_tier_name(enum probe_tier tier)
 /* libbpf explains a failure in warnings; the first one is the cause. */
 static char first_warning[256];
 
+static int lacks(const char *fmt, const char *what)
+{
+	__cleanup_free char *name = xasprintf(fmt, what);
+
+	snprintf(first_warning, sizeof(first_warning), "this kernel has no %s to attach to", name);
+	return -ENOENT;
+}
+
 static int keep_first_warning(enum libbpf_print_level level, const char *fmt, va_list ap)
 {
 	if (level == LIBBPF_WARN && !first_warning[0]) {
@@ -67,29 +79,6 @@ static int keep_first_warning(enum libbpf_print_level level, const char *fmt, va
 		first_warning[strcspn(first_warning, "\n")] = 0;
 	}
 	return 0;
-}
-
-/* Which of the hooks' functions this kernel has: fentry finds them in BTF, kprobes in kallsyms. */
-static void find_in_btf(bool *found)
-{
-	struct btf *btf = btf__load_vmlinux_btf();
-
-	for (size_t i = 0; btf && i < ARRAY_SIZE(hooks); i++)
-		found[i] = btf__find_by_name_kind(btf, hooks[i].function, BTF_KIND_FUNC) > 0;
-	btf__free(btf);
-}
-
-static void find_in_kallsyms(bool *found)
-{
-	__cleanup_file FILE *f = fopen("/proc/kallsyms", "re");
-	char line[512], symbol[256];
-
-	while (f && fgets(line, sizeof(line), f)) {
-		if (sscanf(line, "%*s %*1[tTwW] %255s", symbol) != 1)
-			continue;
-		for (size_t i = 0; i < ARRAY_SIZE(hooks); i++)
-			found[i] |= !strcmp(symbol, hooks[i].function);
-	}
 }
 
 static void set_autoload(struct probe_bpf *skel, const char *hook, const char *suffix, bool on)
@@ -101,29 +90,60 @@ static void set_autoload(struct probe_bpf *skel, const char *hook, const char *s
 		bpf_program__set_autoload(prog, on);
 }
 
+static void tell_text(struct probe_bpf *skel)
+{
+	struct symbol text[TEXT_NR] = {
+		[TEXT_FINISH_TASK_SWITCH] = { .name = "finish_task_switch" },
+		[TEXT_SCHEDULE] = { .name = "__schedule" },
+		[TEXT_SCHEDULE_TAIL] = { .name = "schedule_tail" },
+		[TEXT_UNBIND] = { .name = "iommu_sva_unbind_device" },
+	};
+
+	symbols_find(text, TEXT_NR);
+	for (int i = 0; i < TEXT_NR; i++) {
+		skel->rodata->text_begin[i] = text[i].begin;
+		skel->rodata->text_end[i] = text[i].end;
+	}
+}
+
+static int select_functions(struct probe_bpf *skel, enum probe_tier tier)
+{
+	struct symbol symbols[ARRAY_SIZE(hooks)] = { 0 };
+
+	for (size_t i = 0; i < ARRAY_SIZE(hooks); i++)
+		symbols[i].name = hooks[i].function;
+	if (tier != PROBE_TRACEPOINT)
+		symbols_find(symbols, ARRAY_SIZE(hooks));
+	for (size_t i = 0; i < ARRAY_SIZE(hooks); i++) {
+		bool fentry = tier == PROBE_FENTRY && symbols[i].in_btf;
+		bool kprobe = tier == PROBE_KPROBE && symbols[i].in_text;
+
+		if (tier != PROBE_TRACEPOINT && !fentry && !kprobe && hooks[i].required)
+			return lacks("%s()", hooks[i].function);
+		set_autoload(skel, hooks[i].name, "fentry", fentry);
+		set_autoload(skel, hooks[i].name, "fexit", fentry);
+		set_autoload(skel, hooks[i].name, "kprobe", kprobe);
+		set_autoload(skel, hooks[i].name, "kretprobe", kprobe);
+	}
+	return 0;
+}
+
 static int select_programs(struct probe_bpf *skel, enum probe_tier tier)
 {
-	bool found[ARRAY_SIZE(hooks)] = { false };
+	bool tracepoint = tier == PROBE_TRACEPOINT;
+	int ret = select_functions(skel, tier);
 
-	if (tier == PROBE_FENTRY)
-		find_in_btf(found);
-	else
-		find_in_kallsyms(found);
-	for (size_t i = 0; i < ARRAY_SIZE(hooks); i++) {
-		bool can = found[i];
-
-		if (!can && hooks[i].required) {
-			snprintf(first_warning, sizeof(first_warning),
-				 "this kernel has no %s() to attach to", hooks[i].function);
-			return -ENOENT;
-		}
-		set_autoload(skel, hooks[i].name, "fentry", can && tier == PROBE_FENTRY);
-		set_autoload(skel, hooks[i].name, "fexit", can && tier == PROBE_FENTRY);
-		set_autoload(skel, hooks[i].name, "kprobe", can && tier == PROBE_KPROBE);
-		set_autoload(skel, hooks[i].name, "kretprobe", can && tier == PROBE_KPROBE);
-	}
-	/* In every tier: see probe.bpf.c on what may be missed. */
-	bpf_program__set_autoload(skel->progs.exit_mmap_kprobe, true);
+	if (ret)
+		return ret;
+	skel->rodata->only_tracepoints = tracepoint;
+	if (tracepoint && !symbols_tracepoint("exit_mmap"))
+		return lacks("tracepoint %s", "mmap:exit_mmap");
+	if (!tracepoint)
+		tell_text(skel);
+	/* In both tiers of functions: see probe.bpf.c on what may be missed. */
+	bpf_program__set_autoload(skel->progs.exit_mmap_kprobe, !tracepoint);
+	bpf_program__set_autoload(skel->progs.process_exit_tp, tracepoint);
+	bpf_program__set_autoload(skel->progs.exit_mmap_tp, tracepoint);
 	return 0;
 }
 
@@ -191,24 +211,43 @@ static int open_tier(struct probe *p, enum probe_tier tier)
 	return ret;
 }
 
+/* Why a tier cannot be had, for people. */
+static char *reason(int err)
+{
+	if (err == -EPERM || err == -EACCES)
+		return xasprintf("not permitted (%s): it takes root, or CAP_BPF and CAP_PERFMON",
+				 *first_warning ? first_warning : strerror(-err));
+	return xasprintf("%s (%s)", strerror(-err), *first_warning ? first_warning : "bpf()");
+}
+
+static int try_tier(struct probe *p, enum probe_tier tier, bool fall)
+{
+	int ret = tier == PROBE_USER ? 0 : open_tier(p, tier);
+	__cleanup_free char *why = ret ? reason(ret) : NULL;
+
+	p->tier = tier;
+	if (ret && fall)
+		msg_warn("the probe (%s) cannot be attached: %s; trying %s", tier_names[tier], why,
+			 tier_names[tier + 1]);
+	else if (ret)
+		msg_err("the probe (%s) cannot be attached: %s", tier_names[tier], why);
+	return ret;
+}
+
 int probe_open(enum probe_tier tier, struct probe **probe)
 {
 	struct probe *p = xcalloc(1, sizeof(*p));
-	int ret = -EINVAL;
+	enum probe_tier at = tier == PROBE_AUTO ? PROBE_FENTRY : tier;
+	int ret;
 
 	*probe = NULL;
 	libbpf_set_print(keep_first_warning);
-	if (tier == PROBE_AUTO || tier == PROBE_FENTRY)
-		ret = open_tier(p, PROBE_FENTRY);
-	if (tier == PROBE_KPROBE || (tier == PROBE_AUTO && ret && ret != -EPERM))
-		ret = open_tier(p, PROBE_KPROBE);
+	for (;; at++) {
+		ret = try_tier(p, at, tier == PROBE_AUTO);
+		if (!ret || tier != PROBE_AUTO)
+			break;
+	}
 	if (ret) {
-		if (ret == -EPERM)
-			msg_err("the probe may not be loaded (%s): run as root, or with CAP_BPF and CAP_PERFMON, on a kernel with BPF",
-				*first_warning ? first_warning : "EPERM");
-		else
-			msg_err("the probe (%s) cannot be attached: %s (%s)",
-				probe_tier_name(tier), strerror(-ret), first_warning);
 		free(p);
 		return ret;
 	}
@@ -225,6 +264,8 @@ int probe_read(struct probe *p, probe_sink sink, void *ctx)
 {
 	int ret;
 
+	if (!p->skel)
+		return 0;
 	p->sink = sink;
 	p->ctx = ctx;
 	ret = ring_buffer__consume(p->ring);
@@ -233,9 +274,9 @@ int probe_read(struct probe *p, probe_sink sink, void *ctx)
 
 int probe_sweep(struct probe *p, int parent, probe_sink sink, void *ctx)
 {
-	int map = bpf_map__fd(p->skel->maps.teardowns);
+	int map = p->skel ? bpf_map__fd(p->skel->maps.teardowns) : -1;
 	__u32 tid, next;
-	bool more = !bpf_map_get_next_key(map, NULL, &next);
+	bool more = p->skel && !bpf_map_get_next_key(map, NULL, &next);
 
 	while (more) {
 		struct {
@@ -257,7 +298,7 @@ int probe_sweep(struct probe *p, int parent, probe_sink sink, void *ctx)
 
 uint64_t probe_drops(const struct probe *p)
 {
-	return p->skel->bss->drops;
+	return p->skel ? p->skel->bss->drops : 0;
 }
 
 uint64_t probe_misses(const struct probe *p)
@@ -265,6 +306,8 @@ uint64_t probe_misses(const struct probe *p)
 	struct bpf_program *prog;
 	uint64_t misses = 0;
 
+	if (!p->skel)
+		return 0;
 	bpf_object__for_each_program(prog, p->skel->obj) {
 		struct bpf_prog_info info = { 0 };
 		__u32 size = sizeof(info);

@@ -18,6 +18,8 @@ enum probe_tier {
 	PROBE_AUTO,	/* the first of the following that works */
 	PROBE_FENTRY,	/* fentry and fexit: the cheapest */
 	PROBE_KPROBE,	/* kprobe and kretprobe */
+	PROBE_TRACEPOINT,	/* the kernel's own tracepoints: few phases, see probe.bpf.c */
+	PROBE_USER,	/* no BPF at all: no records, only what a workload times itself */
 };
 
 struct probe;
@@ -33,7 +35,7 @@ typedef void (*probe_sink)(void *ctx, enum record_type type, const void *record)
 
 /**
  * probe_tier_parse() - the tier of a name
- * @name: "auto", "fentry" or "kprobe"
+ * @name: "auto", "fentry", "kprobe", "tracepoint" or "user"
  * @tier: out
  *
  * Return: 0, or -EINVAL.
@@ -51,7 +53,9 @@ const char *probe_tier_name(enum probe_tier tier);
  * @tier: wanted; anything but PROBE_AUTO is taken literally
  * @probe: out; NULL after a failure
  *
- * Load the test driver before, or its tracepoints are left out.
+ * Load the test driver before, or its tracepoints are left out. PROBE_AUTO says in
+ * a warning why it had to go on to the next tier, and ends with PROBE_USER, which
+ * takes nothing.
  *
  * Return: 0, or a negative errno after a message: -EPERM without the right to
  * load BPF, -ENOENT where the kernel lacks what the tier needs.
@@ -62,7 +66,7 @@ int probe_open(enum probe_tier tier, struct probe **probe);
  * probe_tier() - which tier was attached
  * @p: probe
  *
- * Return: PROBE_FENTRY or PROBE_KPROBE.
+ * Return: anything but PROBE_AUTO.
  */
 enum probe_tier probe_tier(const struct probe *p);
 

@@ -13,6 +13,7 @@ enum record_type {
 	RECORD_MMDROP,
 	RECORD_BIND,
 	RECORD_UNBIND,
+	RECORD_FREE,
 };
 
 /* Who made the final mmput(). */
@@ -21,6 +22,28 @@ enum record_caller {
 	RECORD_CALLER_EXEC,	/* the owner, replacing its mm */
 	RECORD_CALLER_ASYNC,	/* a worker, after mmput_async() */
 	RECORD_CALLER_OTHER,	/* anyone else, a reader of /proc/PID/maps for one */
+};
+
+/* Who made the final mmdrop(), as far as the kernel side can tell. */
+enum record_dropper {
+	RECORD_DROPPER_USER,	/* a process, be it the owner or another */
+	RECORD_DROPPER_UNBIND,	/* called from iommu_sva_unbind_device() */
+	RECORD_DROPPER_SWITCH,	/* called from the scheduler: the task that it left had kept it */
+	RECORD_DROPPER_KWORKER,
+	RECORD_DROPPER_KTHREAD,	/* any other thread of the kernel's, the idle task included */
+};
+
+/*
+ * Functions whose place in the kernel's text the BPF side is told, to find them in a
+ * call chain: those of the scheduler, one of which drops what a task kept that it has
+ * just left, whatever the compiler inlined; and the last.
+ */
+enum record_text {
+	TEXT_FINISH_TASK_SWITCH,
+	TEXT_SCHEDULE,
+	TEXT_SCHEDULE_TAIL,
+	TEXT_UNBIND,
+	TEXT_NR
 };
 
 struct record_span {
@@ -55,6 +78,8 @@ struct record_span {
  * @runq_ns: the part of it spent ready to run (task's run_delay); ~0 if the
  *	kernel does not keep it
  * @dropped_ns: when the final mmdrop() came, if it came inside the put
+ * @dropper: enum record_dropper, if so
+ * @reserved: zero
  */
 struct record_teardown {
 	__u32 type;
@@ -77,19 +102,37 @@ struct record_teardown {
 	__u64 off_cpu_ns;
 	__u64 runq_ns;
 	__u64 dropped_ns;
+	__u32 dropper;
+	__u32 reserved;
 };
 
 /**
  * struct record_mmdrop - the last reference to an mm_struct has gone
  * @type: RECORD_MMDROP
- * @pid: thread that dropped it
+ * @dropper: enum record_dropper
+ * @tgid: process that dropped it
+ * @reserved: zero
  * @mm: address of the mm_struct
  * @at_ns: when
  */
 struct record_mmdrop {
 	__u32 type;
-	__u32 pid;
+	__u32 dropper;
+	__u32 tgid;
+	__u32 reserved;
 	__u64 mm;
+	__u64 at_ns;
+};
+
+/**
+ * struct record_free - a PASID goes back to the kernel's allocator
+ * @type: RECORD_FREE
+ * @pasid: the number
+ * @at_ns: when
+ */
+struct record_free {
+	__u32 type;
+	__u32 pasid;
 	__u64 at_ns;
 };
 

@@ -1,26 +1,42 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "probe/samples.h"
 
+#include <search.h>
 #include <string.h>
+#include <sys/queue.h>
 
 #include "base/base.h"
+#include "probe/cover.h"
+#include "probe/lives.h"
 #include "probe/record.h"
 
 _Static_assert((int)RECORD_CALLER_EXIT == CALLER_EXIT && (int)RECORD_CALLER_OTHER == CALLER_OTHER,
 	       "the probe and events.csv number the callers alike");
 
-/* A row that waits for its mmdrop, and the mm by which to find it. */
+/* A row that waits for its mmdrop. */
 struct pending_event {
+	TAILQ_ENTRY(pending_event) list;
 	struct event e;
-	uint64_t mm;
+	uint64_t epoch;			/* in which its record came */
+	bool given_up;			/* nobody will see its mmdrop any more */
 	int64_t srcu_begin_ns;
 	int64_t srcu_end_ns;
 	int64_t put_end_ns;
 };
 
-struct pending_pasid {
-	struct pasid_row p;
-	uint64_t mm;
+/* An address space that matters to the workload, from its first record to its mmdrop. */
+struct space {
+	uint64_t mm;			/* key of the tree */
+	int tgid;			/* whose; 0: not known */
+	uint32_t round;
+	uint16_t arm;
+	bool keep;
+	bool torn;			/* its teardown has been seen */
+	bool bound;			/* it has a PASID */
+	uint32_t pasid;
+	int64_t dropped_ns;		/* its mmdrop, if that has come first; 0: no */
+	enum dropper dropper;
+	struct pending_event *event;	/* waits for the mmdrop */
 };
 
 struct samples {
@@ -29,37 +45,19 @@ struct samples {
 	uint32_t round;
 	uint16_t arm;
 	bool keep;
+	uint64_t epoch;			/* arms of rounds begun */
 	uint64_t own;			/* teardowns of the workload that were kept */
-	struct pending_event *events;
-	size_t events_nr, events_max, events_old;	/* old: of earlier rounds and arms */
-	struct pending_pasid *pasids;
-	size_t pasids_nr, pasids_max;
-	struct bound {			/* a bond's mm that is still to be torn down */
-		uint64_t mm;
-		int tgid;
-		uint32_t round;
-		uint16_t arm;
-		bool keep;
-	} *bounds;
-	size_t bounds_nr, bounds_max;
+	TAILQ_HEAD(, pending_event) events;
+	void *spaces;			/* by mm, see tsearch() */
+	struct lives *lives;
 	struct aside {
 		int pid;
 		bool after_exec;
 	} *asides;
 	size_t asides_nr, asides_max;
-	struct record_span *callbacks;	/* of every mm, in this arm of this round */
-	size_t callbacks_nr, callbacks_max;
+	bool asides_sorted;
+	struct cover callbacks;		/* release() ops of every mm, in this arm of this round */
 };
-
-#define PUSH(s, list) ({							\
-	if ((s)->list##_nr == (s)->list##_max) {				\
-		(s)->list##_max = (s)->list##_max ? 2 * (s)->list##_max : 64;	\
-		(s)->list = xrealloc_array((s)->list, (s)->list##_max,		\
-					   sizeof(*(s)->list));			\
-	}									\
-	memset(&(s)->list[(s)->list##_nr], 0, sizeof(*(s)->list));		\
-	&(s)->list[(s)->list##_nr++];						\
-})
 
 struct samples *samples_new(int parent, const struct samples_sink *sink)
 {
@@ -67,18 +65,25 @@ struct samples *samples_new(int parent, const struct samples_sink *sink)
 
 	s->parent = parent;
 	s->sink = *sink;
+	TAILQ_INIT(&s->events);
+	s->lives = lives_new(sink->pasid, sink->ctx);
 	return s;
 }
 
 void samples_free(struct samples *s)
 {
+	struct pending_event *e;
+
 	if (!s)
 		return;
-	free(s->events);
-	free(s->pasids);
-	free(s->bounds);
+	while ((e = TAILQ_FIRST(&s->events))) {
+		TAILQ_REMOVE(&s->events, e, list);
+		free(e);
+	}
+	tdestroy(s->spaces, free);
+	lives_free(s->lives);
 	free(s->asides);
-	free(s->callbacks);
+	free(s->callbacks.spans);
 	free(s);
 }
 
@@ -87,44 +92,110 @@ void samples_begin(struct samples *s, uint32_t round, uint16_t arm, bool keep)
 	s->round = round;
 	s->arm = arm;
 	s->keep = keep;
-	s->events_old = s->events_nr;
-	s->callbacks_nr = 0;
+	s->epoch++;
+	s->callbacks.n = 0;
 	s->asides_nr = 0;
 }
 
 void samples_aside(struct samples *s, int pid, bool after_exec)
 {
-	*PUSH(s, asides) = (struct aside){ pid, after_exec };
+	if (s->asides_nr == s->asides_max) {
+		s->asides_max = s->asides_max ? 2 * s->asides_max : 64;
+		s->asides = xrealloc_array(s->asides, s->asides_max, sizeof(*s->asides));
+	}
+	s->asides[s->asides_nr++] = (struct aside){ pid, after_exec };
+	s->asides_sorted = false;
 }
 
-static bool is_aside(const struct samples *s, int pid, enum record_caller caller)
+static int by_pid(const void *a, const void *b)
 {
-	for (size_t i = 0; i < s->asides_nr; i++)
-		if (s->asides[i].pid == pid)
-			return !s->asides[i].after_exec || caller == RECORD_CALLER_EXIT;
-	return false;
+	const struct aside *x = a, *y = b;
+
+	return (x->pid > y->pid) - (x->pid < y->pid);
+}
+
+static bool is_aside(struct samples *s, int pid, enum record_caller caller)
+{
+	const struct aside key = { .pid = pid }, *found;
+
+	if (!s->asides_nr)
+		return false;
+	if (!s->asides_sorted)
+		qsort(s->asides, s->asides_nr, sizeof(key), by_pid);
+	s->asides_sorted = true;
+	found = bsearch(&key, s->asides, s->asides_nr, sizeof(key), by_pid);
+	return found && (!found->after_exec || caller == RECORD_CALLER_EXIT);
+}
+
+static int by_mm(const void *a, const void *b)
+{
+	const struct space *x = a, *y = b;
+
+	return (x->mm > y->mm) - (x->mm < y->mm);
+}
+
+static struct space *find_space(const struct samples *s, uint64_t mm)
+{
+	const struct space key = { .mm = mm };
+	struct space **found = tfind(&key, &s->spaces, by_mm);
+
+	return found ? *found : NULL;
+}
+
+static struct space *make_space(struct samples *s, uint64_t mm)
+{
+	struct space *sp = find_space(s, mm);
+
+	if (!sp) {
+		sp = xcalloc(1, sizeof(*sp));
+		sp->mm = mm;
+		if (!tsearch(sp, &s->spaces, by_mm))
+			abort();	/* no memory: xcalloc() would have ended us, too */
+	}
+	return sp;
+}
+
+/* The mm has gone. What waits for no more than it is on its list, or in its life. */
+static void forget_space(struct samples *s, struct space *sp)
+{
+	tdelete(sp, &s->spaces, by_mm);
+	free(sp);
+}
+
+/* A new mm lies where one was whose mmdrop nobody saw. */
+static struct space *fresh_space(struct samples *s, uint64_t mm)
+{
+	struct space *sp = make_space(s, mm);
+
+	if (!sp->torn)
+		return sp;
+	if (sp->bound)
+		lives_mmdrop(s->lives, sp->pasid, mm, 0, DROPPER_UNKNOWN);
+	if (sp->event)
+		sp->event->given_up = true;
+	*sp = (struct space){ .mm = mm };
+	return sp;
 }
 
 /*
- * Whose mm was torn down; tgid 0: nobody's of the workload. The final put need not
+ * Whose mm was torn down; NULL: nobody's of the workload. The final put need not
  * be the owner's, nor come in its round: an I/O page fault handler that has the mm
  * when its owner exits makes it, for one. Then the bond tells whose it was.
  */
-static struct bound owner_of(struct samples *s, const struct record_teardown *r)
+static struct space *owner_of(struct samples *s, const struct record_teardown *r)
 {
-	struct bound owner = { .mm = r->mm, .round = s->round, .arm = s->arm, .keep = s->keep };
-	size_t kept = 0;
+	struct space *sp = find_space(s, r->mm);
 
-	if ((int)r->ppid == s->parent)
-		owner.tgid = r->tgid;
-	for (size_t i = 0; i < s->bounds_nr; i++) {
-		if (s->bounds[i].mm == r->mm)
-			owner = s->bounds[i];
-		else
-			s->bounds[kept++] = s->bounds[i];
-	}
-	s->bounds_nr = kept;
-	return owner;
+	if (sp && !sp->torn)
+		return sp;
+	if ((int)r->ppid != s->parent)
+		return NULL;
+	sp = fresh_space(s, r->mm);
+	sp->tgid = r->tgid;
+	sp->round = s->round;
+	sp->arm = s->arm;
+	sp->keep = s->keep;
+	return sp;
 }
 
 /* An end before its beginning is that of an earlier call; the right one was missed. */
@@ -173,183 +244,164 @@ static void fill_phases(int64_t *phase_ns, const struct record_teardown *r)
 	phase_ns[PHASE_MMDROP] = r->dropped_ns ? 0 : NOT_MEASURED;
 }
 
-static void on_teardown(struct samples *s, const struct record_teardown *r)
+static enum dropper dropper_of(const struct space *sp, enum record_dropper by, int tgid)
 {
-	const struct record_span callbacks = callbacks_of(r);
-	struct bound owner = owner_of(s, r);
-	struct pending_event *e;
-
-	if (callbacks.begin_ns && callbacks.end_ns)
-		*PUSH(s, callbacks) = callbacks;
-	for (size_t i = 0; i < s->pasids_nr; i++) {
-		struct pasid_row *p = &s->pasids[i].p;
-
-		if (s->pasids[i].mm != r->mm || p->mmdrop_ns >= 0)
-			continue;
-		if (callbacks.end_ns)
-			p->release_ns = callbacks.end_ns;
-		if (r->dropped_ns)
-			p->mmdrop_ns = r->dropped_ns;
+	switch (by) {
+	case RECORD_DROPPER_SWITCH:
+		return DROPPER_SWITCH;
+	case RECORD_DROPPER_UNBIND:
+		return DROPPER_UNBIND;
+	case RECORD_DROPPER_KWORKER:
+		return DROPPER_KWORKER;
+	case RECORD_DROPPER_KTHREAD:
+		return DROPPER_KTHREAD;
+	case RECORD_DROPPER_USER:
+		break;
 	}
-	if (!owner.tgid || !owner.keep || is_aside(s, owner.tgid, r->caller))
-		return;
+	return sp->tgid == tgid ? DROPPER_OWNER : DROPPER_OTHER;
+}
+
+/* The mm_struct has gone. */
+static void drop_space(struct samples *s, struct space *sp, int64_t at_ns, enum dropper dropper)
+{
+	if (sp->bound)
+		lives_mmdrop(s->lives, sp->pasid, sp->mm, at_ns, dropper);
+	forget_space(s, sp);
+}
+
+static struct pending_event *new_event(struct samples *s, const struct space *owner,
+				       const struct record_teardown *r)
+{
+	struct pending_event *e = xcalloc(1, sizeof(*e));
+
+	TAILQ_INSERT_TAIL(&s->events, e, list);
 	s->own++;
-	e = PUSH(s, events);
-	e->mm = r->mm;
+	e->epoch = s->epoch;
 	e->srcu_begin_ns = r->srcu.begin_ns;
 	e->srcu_end_ns = r->srcu.end_ns;
 	e->put_end_ns = r->mmput.end_ns ? r->mmput.end_ns : r->exit_mmap.end_ns;
-	e->e.round = owner.round;
-	e->e.arm = owner.arm;
+	e->e.round = owner->round;
+	e->e.arm = owner->arm;
 	e->e.caller = r->caller;
-	e->e.pid = owner.tgid;
-	e->e.start_ns = r->mmput.begin_ns;	/* of every record: put_begin() made it */
+	e->e.pid = owner->tgid;
+	/* Every record has a beginning, but for those of the tier tracepoint. */
+	e->e.start_ns = r->mmput.begin_ns ? r->mmput.begin_ns : r->exit_mmap.end_ns;
 	fill_phases(e->e.phase_ns, r);
+	return e;
+}
+
+static void on_teardown(struct samples *s, const struct record_teardown *r)
+{
+	const struct record_span callbacks = callbacks_of(r);
+	struct space *owner = owner_of(s, r);
+
+	if (callbacks.begin_ns && callbacks.end_ns)
+		cover_add(&s->callbacks, &callbacks);
+	if (!owner)
+		return;
+	owner->torn = true;
+	if (owner->bound)
+		lives_release(s->lives, owner->pasid, owner->mm, &callbacks);
+	if (owner->keep && !is_aside(s, owner->tgid, r->caller))
+		owner->event = new_event(s, owner, r);
+	if (owner->dropped_ns) {
+		if (owner->event)
+			owner->event->e.phase_ns[PHASE_MMDROP] = 0;
+		drop_space(s, owner, owner->dropped_ns, owner->dropper);
+	} else if (r->dropped_ns) {
+		drop_space(s, owner, r->dropped_ns, dropper_of(owner, r->dropper, r->tgid));
+	}
 }
 
 static void on_mmdrop(struct samples *s, const struct record_mmdrop *r)
 {
-	for (size_t i = s->events_nr; i-- > 0;) {
-		struct pending_event *e = &s->events[i];
+	struct space *sp = find_space(s, r->mm);
 
-		if (e->mm == r->mm && e->e.phase_ns[PHASE_MMDROP] < 0) {
-			/* Another CPU may drop it just before the put returns. */
-			if (e->put_end_ns)
-				e->e.phase_ns[PHASE_MMDROP] = (int64_t)r->at_ns > e->put_end_ns ?
-					(int64_t)r->at_ns - e->put_end_ns : 0;
-			break;
-		}
+	if (!sp)
+		return;
+	if (!sp->torn) {
+		sp->dropped_ns = r->at_ns;
+		sp->dropper = dropper_of(sp, r->dropper, r->tgid);
+		return;
 	}
-	for (size_t i = 0; i < s->pasids_nr; i++)
-		if (s->pasids[i].mm == r->mm && s->pasids[i].p.mmdrop_ns < 0)
-			s->pasids[i].p.mmdrop_ns = r->at_ns;
+	if (sp->event)
+		sp->event->given_up = !sp->event->put_end_ns;
+	/* Another CPU may drop it just before the put returns. */
+	if (sp->event && sp->event->put_end_ns)
+		sp->event->e.phase_ns[PHASE_MMDROP] = (int64_t)r->at_ns > sp->event->put_end_ns ?
+			(int64_t)r->at_ns - sp->event->put_end_ns : 0;
+	drop_space(s, sp, r->at_ns, dropper_of(sp, r->dropper, r->tgid));
 }
 
 static void on_bind(struct samples *s, const struct record_bond *r)
 {
-	struct pending_pasid *p;
-	size_t kept = 0;
+	const struct pasid_row row = { .round = s->round, .arm = s->arm };
+	struct space *sp;
 
-	/* The number has a new owner: the lives it had before are complete. */
-	for (size_t i = 0; i < s->pasids_nr; i++) {
-		p = &s->pasids[i];
-		if (p->p.pasid == r->pasid && (p->mm != r->mm || p->p.mmdrop_ns >= 0)) {
-			p->p.reuse_ns = r->at_ns;
-			s->sink.pasid(s->sink.ctx, &p->p);
-		} else {
-			s->pasids[kept++] = *p;
-		}
+	if ((int)r->ppid != s->parent) {
+		lives_bind(s->lives, r, NULL, false);
+		return;
 	}
-	s->pasids_nr = kept;
-	if ((int)r->ppid != s->parent)
-		return;
-	*PUSH(s, bounds) = (struct bound){ r->mm, r->tgid, s->round, s->arm, s->keep };
-	if (!s->keep)
-		return;
-	p = PUSH(s, pasids);
-	p->mm = r->mm;
-	p->p = (struct pasid_row){
-		.round = s->round, .arm = s->arm, .pasid = r->pasid, .bond = r->bond,
-		.bind_ns = r->at_ns, .release_ns = NOT_MEASURED, .unbind_ns = NOT_MEASURED,
-		.mmdrop_ns = NOT_MEASURED, .reuse_ns = NOT_MEASURED,
-	};
-}
-
-static void on_unbind(struct samples *s, const struct record_bond *r)
-{
-	for (size_t i = 0; i < s->pasids_nr; i++)
-		if (s->pasids[i].p.bond == r->bond)
-			s->pasids[i].p.unbind_ns = r->at_ns;
+	sp = fresh_space(s, r->mm);
+	sp->tgid = r->tgid;
+	sp->round = s->round;
+	sp->arm = s->arm;
+	sp->keep = s->keep;
+	sp->bound = true;
+	sp->pasid = r->pasid;
+	lives_bind(s->lives, r, &row, s->keep);
 }
 
 void samples_record(void *samples, enum record_type type, const void *record)
 {
+	struct samples *s = samples;
+
 	switch (type) {
 	case RECORD_TEARDOWN:
-		on_teardown(samples, record);
+		on_teardown(s, record);
 		break;
 	case RECORD_MMDROP:
-		on_mmdrop(samples, record);
+		on_mmdrop(s, record);
 		break;
 	case RECORD_BIND:
-		on_bind(samples, record);
+		on_bind(s, record);
 		break;
 	case RECORD_UNBIND:
-		on_unbind(samples, record);
+		lives_unbind(s->lives, record);
+		break;
+	case RECORD_FREE:
+		lives_number_free(s->lives, record);
 		break;
 	}
-}
-
-static int by_begin(const void *a, const void *b)
-{
-	const struct record_span *x = a, *y = b;
-
-	return (x->begin_ns > y->begin_ns) - (x->begin_ns < y->begin_ns);
-}
-
-/* Make the callbacks' spans disjoint, in order. */
-static void merge_callbacks(struct samples *s)
-{
-	size_t n = 0;
-
-	if (s->callbacks_nr)
-		qsort(s->callbacks, s->callbacks_nr, sizeof(*s->callbacks), by_begin);
-	for (size_t i = 0; i < s->callbacks_nr; i++) {
-		struct record_span *last = n ? &s->callbacks[n - 1] : NULL;
-
-		if (!last || s->callbacks[i].begin_ns > last->end_ns)
-			s->callbacks[n++] = s->callbacks[i];
-		else if (s->callbacks[i].end_ns > last->end_ns)
-			last->end_ns = s->callbacks[i].end_ns;
-	}
-	s->callbacks_nr = n;
-}
-
-/*
- * How much of [begin, end) the callbacks of any mm cover. A teardown's own
- * callbacks end before its grace period begins, so these are the others'.
- */
-static int64_t covered_ns(const struct samples *s, int64_t begin, int64_t end)
-{
-	int64_t sum = 0;
-
-	for (size_t i = 0; i < s->callbacks_nr; i++) {
-		int64_t b = s->callbacks[i].begin_ns, e = s->callbacks[i].end_ns;
-
-		b = b < begin ? begin : b;
-		e = e > end ? end : e;
-		if (b < e)
-			sum += e - b;
-	}
-	return sum;
 }
 
 static void emit_events(struct samples *s, bool all)
 {
-	size_t kept = 0;
+	struct pending_event *e, *next;
 
-	for (size_t i = 0; i < s->events_nr; i++) {
-		struct pending_event *e = &s->events[i];
-
-		/* In order: nothing overtakes a row that still waits. */
-		if (all || (!kept && e->e.phase_ns[PHASE_MMDROP] >= 0))
-			s->sink.event(s->sink.ctx, &e->e);
-		else
-			s->events[kept++] = *e;
+	for (e = TAILQ_FIRST(&s->events); e; e = next) {
+		next = TAILQ_NEXT(e, list);
+		if (!all && !e->given_up && e->e.phase_ns[PHASE_MMDROP] < 0)
+			continue;
+		s->sink.event(s->sink.ctx, &e->e);
+		TAILQ_REMOVE(&s->events, e, list);
+		free(e);
 	}
-	s->events_nr = kept;
 }
 
+/*
+ * A teardown's own callbacks end before its grace period begins: what covers that
+ * are the others'.
+ */
 void samples_end(struct samples *s)
 {
-	merge_callbacks(s);
-	for (size_t i = s->events_old; i < s->events_nr; i++) {
-		struct pending_event *e = &s->events[i];
+	struct pending_event *e;
 
-		if (e->srcu_begin_ns && e->srcu_end_ns)
+	cover_sort(&s->callbacks);
+	TAILQ_FOREACH(e, &s->events, list)
+		if (e->epoch == s->epoch && e->srcu_begin_ns && e->srcu_end_ns)
 			e->e.phase_ns[PHASE_SRCU_OTHERS] =
-				covered_ns(s, e->srcu_begin_ns, e->srcu_end_ns);
-	}
+				cover_ns(&s->callbacks, e->srcu_begin_ns, e->srcu_end_ns);
 	emit_events(s, false);
 }
 
@@ -361,7 +413,7 @@ uint64_t samples_own(const struct samples *s)
 void samples_flush(struct samples *s)
 {
 	emit_events(s, true);
-	for (size_t i = 0; i < s->pasids_nr; i++)
-		s->sink.pasid(s->sink.ctx, &s->pasids[i].p);
-	s->pasids_nr = 0;
+	lives_flush(s->lives);
+	tdestroy(s->spaces, free);	/* they know the events */
+	s->spaces = NULL;
 }
