@@ -12,6 +12,7 @@
 #include "bench/bench.h"
 #include "bench/sample.h"
 #include "bench/table.h"
+#include "result/pasid.h"
 #include "result/rundir.h"
 #include "stat/stat.h"
 
@@ -34,9 +35,11 @@ static double rounded_us(double ns, int decimals)
 	return round(ns / 1000 * unit) / unit + 0.0;
 }
 
-static void cell_median(struct table *t, const struct sample *s)
+static void cell_median(struct table *t, const struct sample *s, bool count)
 {
-	if (s->n)
+	if (s->n && count)
+		table_cell(t, "%g", sample_median(s));
+	else if (s->n)
 		table_cell(t, "%.*f", decimals_us(sample_median(s)), sample_median(s) / 1000);
 	else
 		table_cell(t, "-");
@@ -47,8 +50,15 @@ static void cells_shift(struct table *t, const struct run *run, size_t arm, size
 	struct sample base = sample_rounds(run, 0, measure), s = sample_rounds(run, arm, measure);
 	struct stat_shift shift = stat_shift(base.v, base.n, s.v, s.n, LEVEL);
 	double p = stat_mann_whitney(base.v, base.n, s.v, s.n).p;
-	int digits = decimals_us(fmax(fabs(shift.low), fabs(shift.high)));
+	double largest = fmax(fabs(shift.low), fabs(shift.high));
+	bool count = measure_is_count(measure);
+	int digits = count ? 1 : decimals_us(largest);
 
+	if (count) {
+		shift.shift *= 1000;
+		shift.low *= 1000;
+		shift.high *= 1000;
+	}
 	table_cell(t, "%+.*f", digits, rounded_us(shift.shift, digits));
 	if (shift.level_met)
 		table_cell(t, "[%+.*f, %+.*f]", digits, rounded_us(shift.low, digits), digits,
@@ -60,7 +70,8 @@ static void cells_shift(struct table *t, const struct run *run, size_t arm, size
 	sample_free(&s);
 }
 
-static void rows_of_measure(struct table *t, const struct run *run, size_t measure)
+/* Return: is there anything to show? */
+static bool rows_of_measure(struct table *t, const struct run *run, size_t measure)
 {
 	struct sample s[RUNDIR_ARMS_MAX];
 	bool data = false;
@@ -73,7 +84,7 @@ static void rows_of_measure(struct table *t, const struct run *run, size_t measu
 		table_cell(t, "%s", a ? "" : measure_name(run, measure));
 		table_cell(t, "%s", run->arms[a]);
 		table_cell(t, "%zu", s[a].n);
-		cell_median(t, &s[a]);
+		cell_median(t, &s[a], measure_is_count(measure));
 		if (a && s[0].n && s[a].n)
 			cells_shift(t, run, a, measure);
 		else
@@ -82,6 +93,7 @@ static void rows_of_measure(struct table *t, const struct run *run, size_t measu
 	}
 	for (size_t a = 0; a < run->arms_nr; a++)
 		sample_free(&s[a]);
+	return data;
 }
 
 /* Is the measure one of LIST, names with commas between them? NULL: all are. */
@@ -95,17 +107,25 @@ static bool wanted(const char *list, const char *name)
 	return !list;
 }
 
-static void print_measures(const struct run *run, const char *list)
+/* Times, or numbers, in a table of their own. */
+static void print_measures(const struct run *run, const char *list, bool count)
 {
-	static const char * const titles[] = {
+	static const char * const of_times[] = {
 		"measure", "arm", "n", "median us", "shift us", "[95 % CI]", "p",
 	};
-	struct table *t = table_new(titles, "lerrrrr");
+	static const char * const of_counts[] = {
+		"number", "arm", "n", "median", "shift", "[95 % CI]", "p",
+	};
+	struct table *t = table_new(count ? of_counts : of_times, "lerrrrr");
+	bool data = false;
 
 	for (size_t m = 0; m < measures_nr(run); m++)
-		if (wanted(list, measure_name(run, m)))
-			rows_of_measure(t, run, m);
-	table_print(t, stdout);
+		if (wanted(list, measure_name(run, m)) && measure_is_count(m) == count)
+			data |= rows_of_measure(t, run, m);
+	if (data && count)
+		putchar('\n');
+	if (data)
+		table_print(t, stdout);
 	table_free(t);
 }
 
@@ -124,7 +144,7 @@ static void print_parts(const struct run *run)
 				table_cell(t, "%s", run->arms[a]);
 				table_cell(t, "%zu", s.n);
 			}
-			cell_median(t, &s);
+			cell_median(t, &s, false);
 			sample_free(&s);
 		}
 	}
@@ -199,12 +219,13 @@ static void print_run(const struct run *run, const char *path, const struct argu
 {
 	print_header(run, path);
 	print_warnings(run);
-	if (!run->events_nr && !run->times_nr) {
+	if (!run->events_nr && !run->times_nr && !run->pasids_nr) {
 		puts("no samples");
 		return;
 	}
 	putchar('\n');
-	print_measures(run, a->measures);
+	print_measures(run, a->measures, false);
+	print_measures(run, a->measures, true);
 	if (run_has_clusters(run))
 		puts("shift, interval and p compare the rounds' medians: the samples of one round\n"
 		     "are not independent of each other");
@@ -277,6 +298,9 @@ static char *filter_help(int key, const char *text, void *input)
 	fputs("Phases:\n", f);
 	for (enum phase p = 0; p < PHASE_NR; p++)
 		fprintf(f, "  %-14s %s\n", phase_name(p), phase_meaning(p));
+	fputs("Lives of PASIDs:\n", f);
+	for (enum pasid_measure m = 0; m < PASID_MEASURE_NR; m++)
+		fprintf(f, "  %-20s %s\n", pasid_measure_name(m), pasid_measure_meaning(m));
 	fclose(f);
 	return out;
 }

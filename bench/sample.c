@@ -2,44 +2,54 @@
 #include "bench/sample.h"
 
 #include "base/base.h"
+#include "result/pasid.h"
 #include "stat/stat.h"
 
-/* A time and the round that it is of. */
-struct value {
-	int64_t ns;
-	uint32_t round;
-};
+#define METRICS_FROM	(PHASE_NR + PASID_MEASURE_NR)
 
 struct values {
-	struct value *v;
+	struct pasid_value *v;
 	size_t n;
 };
 
 size_t measures_nr(const struct run *run)
 {
-	return PHASE_NR + run->names[NAMES_METRICS].n;
+	return METRICS_FROM + run->names[NAMES_METRICS].n;
 }
 
 const char *measure_name(const struct run *run, size_t measure)
 {
-	return measure < PHASE_NR ? phase_name(measure) :
-		run->names[NAMES_METRICS].v[measure - PHASE_NR];
+	if (measure >= METRICS_FROM)
+		return run->names[NAMES_METRICS].v[measure - METRICS_FROM];
+	return measure < PHASE_NR ? phase_name(measure) : pasid_measure_name(measure - PHASE_NR);
+}
+
+bool measure_is_count(size_t measure)
+{
+	return measure >= PHASE_NR && measure < METRICS_FROM &&
+	       pasid_measure_is_count(measure - PHASE_NR);
 }
 
 static struct values values_of(const struct run *run, uint16_t arm, size_t measure)
 {
 	size_t most = measure < PHASE_NR ? run->events_nr : run->times_nr;
-	struct values all = { .v = xcalloc(most, sizeof(*all.v)) };
+	struct values all = { .n = 0 };
 
+	if (measure >= PHASE_NR && measure < METRICS_FROM) {
+		all.n = pasid_values(run, arm, measure - PHASE_NR, &all.v);
+		return all;
+	}
+	all.v = xcalloc(most, sizeof(*all.v));
 	for (size_t i = 0; i < most; i++) {
 		const struct event *e = &run->events[i];
 		const struct time_row *t = &run->times[i];
 
 		if (measure < PHASE_NR) {
 			if (e->arm == arm && e->phase_ns[measure] != NOT_MEASURED)
-				all.v[all.n++] = (struct value){ e->phase_ns[measure], e->round };
-		} else if (t->arm == arm && t->metric == measure - PHASE_NR) {
-			all.v[all.n++] = (struct value){ t->time_ns, t->round };
+				all.v[all.n++] = (struct pasid_value){ e->phase_ns[measure],
+								       e->round };
+		} else if (t->arm == arm && t->metric == measure - METRICS_FROM) {
+			all.v[all.n++] = (struct pasid_value){ t->time_ns, t->round };
 		}
 	}
 	return all;
@@ -51,7 +61,7 @@ struct sample sample_of(const struct run *run, uint16_t arm, size_t measure)
 	struct sample s = { .v = xcalloc(all.n, sizeof(*s.v)) };
 
 	for (size_t i = 0; i < all.n; i++)
-		s.v[s.n++] = all.v[i].ns;
+		s.v[s.n++] = all.v[i].value;
 	free(all.v);
 	stat_sort(s.v, s.n);
 	return s;
@@ -59,7 +69,7 @@ struct sample sample_of(const struct run *run, uint16_t arm, size_t measure)
 
 static int by_round(const void *a, const void *b)
 {
-	const struct value *x = a, *y = b;
+	const struct pasid_value *x = a, *y = b;
 
 	return (x->round > y->round) - (x->round < y->round);
 }
@@ -72,7 +82,7 @@ struct sample sample_rounds(const struct run *run, uint16_t arm, size_t measure)
 
 	qsort(all.v, all.n, sizeof(*all.v), by_round);
 	for (size_t i = 0; i < all.n; i++) {
-		one.v[one.n++] = all.v[i].ns;
+		one.v[one.n++] = all.v[i].value;
 		if (i + 1 < all.n && all.v[i + 1].round == all.v[i].round)
 			continue;
 		stat_sort(one.v, one.n);

@@ -3,9 +3,9 @@
  * Samples out of a run: the sorted times of one measure, or of one part of mmput,
  * in one arm. What compare prints and what it explains stand on these.
  *
- * A measure is a phase of mmput, which the probe has seen, or one of the run's
- * metrics, which the workload has timed: enum phase, and from PHASE_NR on the
- * metrics in the run's order.
+ * A measure is a phase of mmput, which the probe has seen, something of the lives of
+ * PASIDs, or one of the run's metrics, which the workload has timed: enum phase, from
+ * PHASE_NR on enum pasid_measure, and then the metrics in the run's order.
  */
 #ifndef BENCH_SAMPLE_H
 #define BENCH_SAMPLE_H
@@ -44,6 +44,12 @@ size_t measures_nr(const struct run *run);
  * @measure: below measures_nr()
  */
 const char *measure_name(const struct run *run, size_t measure);
+
+/**
+ * measure_is_count() - is it a number, not a time?
+ * @measure: which
+ */
+bool measure_is_count(size_t measure);
 
 /**
  * sample_of() - the times of a measure in an arm

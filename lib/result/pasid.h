@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the rows of pasids.csv say of the lives of PASIDs. A life is what the bonds
+ * of one mm share: it begins with the first bind and ends when the number goes back
+ * to the kernel's allocator.
+ */
+#ifndef LIB_RESULT_PASID_H
+#define LIB_RESULT_PASID_H
+
+#include <stdbool.h>
+
+#include "result/rundir.h"
+
+/* The order is that of tables. */
+enum pasid_measure {
+	PASID_HOLD,		/* ns from the first bind to when the number is free */
+	PASID_ZOMBIE,		/* ns from release() to the last unbind: it is of no use, but taken */
+	PASID_REUSE_DELAY,	/* ns from when the number is free to its next bind */
+	PASID_REUSE_DISTANCE,	/* how many other lives of the run began meanwhile */
+	PASID_LIVE_MAX,		/* most lives at one time in a round: one value for each */
+	PASID_MEASURE_NR
+};
+
+/**
+ * struct pasid_value - a measure of one life, or of a round
+ * @value: ns, or a number: see pasid_measure_is_count()
+ * @round: of the life's first bind
+ */
+struct pasid_value {
+	int64_t value;
+	uint32_t round;
+};
+
+/**
+ * pasid_measure_name() - what a measure is called in tables
+ * @measure: below PASID_MEASURE_NR
+ */
+const char *pasid_measure_name(enum pasid_measure measure);
+
+/**
+ * pasid_measure_meaning() - what a measure covers, in one line
+ * @measure: below PASID_MEASURE_NR
+ */
+const char *pasid_measure_meaning(enum pasid_measure measure);
+
+/**
+ * pasid_measure_is_count() - is it a number, not a time?
+ * @measure: below PASID_MEASURE_NR
+ */
+bool pasid_measure_is_count(enum pasid_measure measure);
+
+/**
+ * pasid_values() - a measure of all lives that began under an arm
+ * @run: run
+ * @arm: index of the arm
+ * @measure: which
+ * @values: out, to be freed
+ *
+ * A life has no value where a time that it takes is not known. Where nobody saw the
+ * number being freed, reuse counts from the last unbind, and a number is live until
+ * the mmdrop, the last unbind or its next life, whatever is known first in this order.
+ *
+ * Return: how many.
+ */
+size_t pasid_values(const struct run *run, uint16_t arm, enum pasid_measure measure,
+		    struct pasid_value **values);
+
+#endif
