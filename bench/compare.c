@@ -208,6 +208,33 @@ static void print_warnings(const struct run *run)
 		puts("*** INCOMPLETE: the run was cut short, do not use these numbers ***");
 }
 
+static void print_log_of_arm(const char *arm, const json_t *reasons)
+{
+	const char *reason;
+	const json_t *v;
+
+	json_object_foreach((json_t *)reasons, reason, v) {
+		long long silent = json_integer_value(json_object_get(v, "silent"));
+		long long other = json_integer_value(json_object_get(v, "other"));
+
+		/* A run directory may hold anything. */
+		if (reason[strspn(reason, "abcdefghijklmnopqrstuvwxyz0123456789-")])
+			continue;
+		if (silent || other)
+			printf("kernel log, arm %s: %s %lld times between release and unbind, where silence is due, %lld times else\n",
+			       arm, reason, silent, other);
+	}
+}
+
+/* What the IOMMU's driver reported of the device. */
+static void print_log(const struct run *run)
+{
+	const json_t *log = json_object_get(run->meta, "log");
+
+	for (size_t a = 0; a < run->arms_nr; a++)
+		print_log_of_arm(run->arms[a], json_object_get(log, run->arms[a]));
+}
+
 struct arguments {
 	bool explain;
 	const char *measures;
@@ -231,6 +258,7 @@ static void print_run(const struct run *run, const char *path, const struct argu
 		     "are not independent of each other");
 	if (run_has_others(run))
 		print_parts(run);
+	print_log(run);
 	if (a->explain && !run->drops && !run->incomplete) {
 		puts("\nWhat this says:");
 		explain_run(run);

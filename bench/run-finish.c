@@ -7,12 +7,6 @@
 
 #include "base/base.h"
 #include "environ/environ.h"
-#include "environ/klog.h"
-
-static void on_log_line(void *ctx, const char *line, size_t len_bytes)
-{
-	rundir_kernel_log(ctx, line, len_bytes);
-}
 
 static json_t *meta_of(const struct session *s)
 {
@@ -70,11 +64,12 @@ static void print_cost(const struct session *s)
 int run_finish(struct session *s)
 {
 	json_t *meta = meta_of(s);
-	int splats = 0, ret;
+	int splats, ret;
 
 	json_object_set_new(meta, "placement", placement_json(&s->placement));
-	if (s->klog >= 0)
-		splats = klog_read(s->klog, on_log_line, s->dir);
+	run_log_read(s->log, 0, false);
+	splats = run_log_splats(s->log);
+	run_log_json(s->log, &s->options, meta);
 	ret = rundir_commit(s->dir, meta);
 	s->dir = NULL;
 	json_decref(meta);

@@ -14,7 +14,6 @@
 
 #include "base/base.h"
 #include "bench/bench.h"
-#include "environ/klog.h"
 
 static volatile sig_atomic_t interrupted;
 
@@ -36,6 +35,7 @@ static void on_pasid(void *ctx, const struct pasid_row *p)
 	struct session *s = ctx;
 
 	s->refused |= rundir_pasid(s->dir, p);
+	run_log_row(s->log, p);
 }
 
 static void show_progress(int64_t done, int64_t all, int64_t begin_ns)
@@ -127,6 +127,7 @@ static int run_arm(struct session *s, const struct round *base, int64_t number, 
 		ret = worker_round(s->worker, &round, &result);
 	if (!ret)
 		ret = run_counters(s, keep ? &(struct counter_row){ .round = kept, .arm = arm } : NULL);
+	run_log_read(s->log, arm, keep);
 	if (!ret)
 		ret = take_records(s);
 	if (ret || !keep)
@@ -191,6 +192,7 @@ static int run_rounds(struct session *s)
 	}
 	show_progress(all, all, begin_ns);
 	ret = count_missing(s);
+	run_log_read(s->log, arms[o->arms_nr - 1], true);
 	samples_flush(s->samples);
 	return ret;
 }
@@ -253,15 +255,13 @@ static int prepare(struct session *s)
 	if (ret)
 		return ret;
 	s->samples = samples_new(worker_pid(s->worker), &sink);
-	s->klog = klog_open();
-	if (s->klog < 0)
-		msg_warn("the kernel's log cannot be read: %s", strerror(-s->klog));
+	s->log = run_log_open(s->dir);
 	return 0;
 }
 
 int cmd_run(int argc, char **argv)
 {
-	struct session s = { .klog = -1 };
+	struct session s = { .worker = NULL };
 	int ret;
 
 	run_options_parse(argc, argv, &s.options);
@@ -279,8 +279,7 @@ int cmd_run(int argc, char **argv)
 	probe_close(s.probe);
 	counters_close(s.counters);
 	worker_stop(s.worker);
-	if (s.klog >= 0)
-		close(s.klog);
+	run_log_close(s.log);
 	if (ret == -EOPNOTSUPP)
 		return EXIT_SKIPPED;
 	return ret ? EXIT_FAILED : EXIT_OK;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The verb `run`: run-options.c reads what is asked for, run.c does it, on CPUs and with counters of
- * run-machine.c, run-finish.c says how it went.
+ * run-machine.c, run-log.c keeps the kernel's log, run-finish.c says how it went.
  */
 #ifndef BENCH_RUN_H
 #define BENCH_RUN_H
@@ -100,7 +100,7 @@ struct tally {
  * @probe: sees what the kernel does; NULL when it is closed
  * @samples: makes rows of its records
  * @dir: where rows go
- * @klog: the kernel's log, or a negative errno
+ * @log: the kernel's log
  * @tallies: of each arm
  * @tier: of the probe
  * @drops: records that it lost
@@ -121,7 +121,7 @@ struct session {
 	struct probe *probe;
 	struct samples *samples;
 	struct rundir *dir;
-	int klog;
+	struct run_log *log;
 	struct tally tallies[RUN_ARMS_MAX];
 	enum probe_tier tier;
 	uint64_t drops;
@@ -175,6 +175,53 @@ int run_counters(struct session *s, const struct counter_row *c);
  * @s: after all rounds
  */
 void run_counters_say(const struct session *s);
+
+/**
+ * run_log_open() - keep the kernel's log from now on
+ * @dir: where it goes
+ *
+ * Warns of what cannot be done.
+ *
+ * Return: to be closed with run_log_close().
+ */
+struct run_log *run_log_open(struct rundir *dir);
+
+/**
+ * run_log_read() - take the lines since the last time
+ * @log: log
+ * @arm: whose they are
+ * @keep: false in warm-up rounds: they are not counted
+ */
+void run_log_read(struct run_log *log, uint16_t arm, bool keep);
+
+/**
+ * run_log_row() - a bond's times are known
+ * @log: log, read
+ * @p: row
+ *
+ * From its release() to its unbinding nothing should have been said of it.
+ */
+void run_log_row(struct run_log *log, const struct pasid_row *p);
+
+/**
+ * run_log_json() - what was counted
+ * @log: log
+ * @o: the run's options
+ * @meta: run.json, gets "log" and "log_clock" where the log's clock is known
+ */
+void run_log_json(const struct run_log *log, const struct run_options *o, json_t *meta);
+
+/**
+ * run_log_splats() - how often the kernel complained of itself
+ * @log: log
+ */
+int run_log_splats(const struct run_log *log);
+
+/**
+ * run_log_close() - close and free
+ * @log: log or NULL
+ */
+void run_log_close(struct run_log *log);
 
 /**
  * run_finish() - write the run directory and say how the run went

@@ -37,6 +37,48 @@ typedef void (*klog_sink)(void *ctx, const char *line, size_t len_bytes);
 int klog_read(int fd, klog_sink sink, void *ctx);
 
 /**
+ * typedef klog_timed_sink - takes one line of the log, and when it was printed
+ * @ctx: as given to klog_read_timed()
+ * @line: with its newline
+ * @len_bytes: its length
+ * @at_ns: by the log's clock, in whole microseconds; see struct klog_clock
+ */
+typedef void (*klog_timed_sink)(void *ctx, const char *line, size_t len_bytes, int64_t at_ns);
+
+/**
+ * klog_read_timed() - klog_read() for those who want to know when
+ * @fd: as there
+ * @sink: as there
+ * @ctx: as there
+ *
+ * Return: as there.
+ */
+int klog_read_timed(int fd, klog_timed_sink sink, void *ctx);
+
+/**
+ * struct klog_clock - the log's clock against CLOCK_MONOTONIC
+ * @offset_ns: to be added to a line's time
+ * @error_ns: how much too small or too large @offset_ns may be
+ *
+ * printk() stamps lines with local_clock(), which nobody disciplines: the two part by
+ * some tens of microseconds in a second where the time is kept by NTP.
+ */
+struct klog_clock {
+	int64_t offset_ns;
+	int64_t error_ns;
+};
+
+/**
+ * klog_clock_read() - write a line into the log, and see when it says that was
+ * @clock: out
+ *
+ * The error is half the time that the write took, and half of the log's microsecond.
+ *
+ * Return: 0; -EACCES or -EPERM without the right; -ENODATA if the line did not come.
+ */
+int klog_clock_read(struct klog_clock *clock);
+
+/**
  * klog_is_splat() - does the line open a report of something wrong in the kernel?
  * @line: text of a line
  *

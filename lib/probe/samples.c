@@ -24,6 +24,8 @@ struct pending_event {
 	int64_t put_end_ns;
 };
 
+TAILQ_HEAD(event_list, pending_event);
+
 /* An address space that matters to the workload, from its first record to its mmdrop. */
 struct space {
 	uint64_t mm;			/* key of the tree */
@@ -47,7 +49,7 @@ struct samples {
 	bool keep;
 	uint64_t epoch;			/* arms of rounds begun */
 	uint64_t own;			/* teardowns of the workload that were kept */
-	TAILQ_HEAD(, pending_event) events;
+	struct event_list events;
 	void *spaces;			/* by mm, see tsearch() */
 	struct lives *lives;
 	struct aside {

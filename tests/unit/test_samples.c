@@ -208,6 +208,8 @@ static void test_bonds_share_a_life(void)
 	record_bond(s, RECORD_BIND, 0xb0, 101, 3, 10, 35);
 	ok(!pasids_nr, "another mm's bind says nothing of it");
 	record_bond(s, RECORD_BIND, 0xa0, 100, 4, 9, 40);
+	record_bond(s, RECORD_BIND, 0xa0, 100, 6, 9, 50);
+	record_bond(s, RECORD_UNBIND, 0xa0, 100, 6, 9, 60);
 	ok(pasids_nr == 1 && pasids[0].bond == 1 && pasids[0].unbind_ns == 30 &&
 	   pasids[0].reuse_ns == NOT_MEASURED, "a bond that its mm has left behind is complete");
 	samples_record(s, r.type, &r);
@@ -217,14 +219,15 @@ static void test_bonds_share_a_life(void)
 	record_free(s, 9, 22100);
 	record_bond(s, RECORD_BIND, 0xc0, 102, 5, 9, 23000);
 	samples_flush(s);
-	ok(pasids_nr == 5 && pasids[1].bond == 2 && pasids[2].bond == 4, "every bond has one row");
+	ok(pasids_nr == 6 && pasids[1].bond == 2 && pasids[2].bond == 4, "every bond has one row");
 	ok(pasids[0].life == pasids[1].life && pasids[1].life == pasids[2].life,
 	   "those of an mm share a life");
-	ok(pasids[3].life != pasids[0].life && pasids[4].life != pasids[0].life &&
-	   pasids[3].life != pasids[4].life, "another mm's is another, with the same number, too");
+	ok(pasids[4].life != pasids[0].life && pasids[5].life != pasids[0].life &&
+	   pasids[4].life != pasids[5].life, "another mm's is another, with the same number, too");
 	ok(pasids[1].free_ns == 22100 && pasids[2].free_ns == 22100 && pasids[1].reuse_ns == 23000,
 	   "freeing and reuse are the life's");
-	ok(pasids[0].release_ns == NOT_MEASURED && pasids[1].release_begin_ns == 2200 &&
+	ok(pasids[0].release_ns == NOT_MEASURED && pasids[3].bond == 6 &&
+	   pasids[3].release_ns == NOT_MEASURED && pasids[1].release_begin_ns == 2200 &&
 	   pasids[1].release_ns == 2300, "release() is only of bonds that are there");
 	samples_free(s);
 }
