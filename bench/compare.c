@@ -220,7 +220,10 @@ static void print_log_of_arm(const char *arm, const json_t *reasons)
 		/* A run directory may hold anything. */
 		if (reason[strspn(reason, "abcdefghijklmnopqrstuvwxyz0123456789-")])
 			continue;
-		if (silent || other)
+		if (!strcmp(reason, "suppressed") && other)
+			printf("kernel log, arm %s: %lld more lines were suppressed, of it or of arms before\n",
+			       arm, other);
+		else if (silent || other)
 			printf("kernel log, arm %s: %s %lld times between release and unbind, where silence is due, %lld times else\n",
 			       arm, reason, silent, other);
 	}

@@ -222,6 +222,44 @@ static void test_usage(void)
 	   "what can be read is printed all the same");
 }
 
+/* Two bonds of a life each: 2 us held, 1 us a zombie, reused 1 us later; and what the kernel said. */
+static void test_pasids(void)
+{
+	json_t *meta = sample_meta(1);
+	struct rundir *rd;
+
+	json_object_set_new(meta, "log", json_pack("{s:{s:{s:i,s:i},s:{s:i,s:i},s:{s:i}},s:s}", "null",
+			    "dmar-0x59", "silent", 3, "other", 1, "suppressed", "silent", 0, "other",
+			    7, "\033[31m", "silent", 9, "none", "nonsense"));
+	if (rundir_create("pasids", sample_arms, 3, &rd))
+		abort();
+	for (int i = 0; i < 4; i++) {
+		int64_t bind_ns = i / 2 * 10000 + i % 2 * 100;
+		struct pasid_row p = {
+			.arm = 1, .pasid = 1, .life = 1 + i / 2, .bond = i, .bind_ns = bind_ns,
+			.release_begin_ns = NOT_MEASURED, .release_ns = i / 2 * 10000 + 500,
+			.unbind_ns = i / 2 * 10000 + 1500, .mmdrop_ns = NOT_MEASURED,
+			.free_ns = i / 2 * 10000 + 2000, .reuse_ns = i / 2 ? NOT_MEASURED : 10000,
+		};
+
+		if (rundir_pasid(rd, &p))
+			abort();
+	}
+	if (rundir_commit(rd, meta))
+		abort();
+	json_decref(meta);
+	ok(verb("-mpasid_hold,pasid_zombie,pasid_reuse_delay,pasid_live_max,pasid_reuse_distance", "pasids") == EXIT_OK,
+	   "a run that has PASIDs and no samples");
+	ok(has("pasid_hold         none      0          -") && has("null      2      2.000") &&
+	   has("null      2      1.000") && has("null      1      8.000"), "times of lives, in us");
+	ok(has("number                arm       n  median") && has("pasid_live_max") &&
+	   has("null      1       1"), "numbers have a table of their own");
+	ok(has("arm null: dmar-0x59 3 times between release and unbind, where silence is due, 1 times else\n") &&
+	   has("arm null: 7 more lines were suppressed"), "what the kernel said is counted");
+	ok(!strstr(cap.text, "\033"), "a reason that is none is not printed");
+	remove_tree("pasids");
+}
+
 int main(void)
 {
 	char scratch[32];
@@ -232,6 +270,7 @@ int main(void)
 	test_overlap();
 	test_warnings();
 	test_explain();
+	test_pasids();
 	test_usage();
 	remove_tree(scratch);
 	return tap_done();
