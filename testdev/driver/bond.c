@@ -23,6 +23,12 @@
 #define CREATE_TRACE_POINTS
 #include "trace.h"
 
+/*
+ * The kernel skips a BPF program of a tracepoint while another run of it is preempted on
+ * the same CPU: an event would be lost to the probe. These happen a few times per exit.
+ */
+#define NOT_PREEMPTED(event) do { preempt_disable(); event; preempt_enable(); } while (0)
+
 struct svat_mm {
 	struct mmu_notifier mn;
 	struct list_head bonds;		/* ARM_CALLBACK only; under bond_mm_lock */
@@ -83,9 +89,9 @@ static void bond_mm_exit(struct mmu_notifier *mn, struct mm_struct *mm)
 	u32 bonds = 0;
 	u64 start;
 
-	trace_sva_testdev_mm_exit_begin(mm, notifier->pasid);
+	NOT_PREEMPTED(trace_sva_testdev_mm_exit_begin(mm, notifier->pasid));
 	mutex_lock(&bond_mm_lock);
-	trace_sva_testdev_mm_exit_locked(mm);
+	NOT_PREEMPTED(trace_sva_testdev_mm_exit_locked(mm));
 	list_for_each_entry(bond, &notifier->bonds, node) {
 		start = ktime_get_ns();
 		bond_quiesce(bond);
@@ -94,7 +100,7 @@ static void bond_mm_exit(struct mmu_notifier *mn, struct mm_struct *mm)
 		bonds++;
 	}
 	mutex_unlock(&bond_mm_lock);
-	trace_sva_testdev_mm_exit_end(mm, bonds);
+	NOT_PREEMPTED(trace_sva_testdev_mm_exit_end(mm, bonds));
 }
 
 static void bond_mm_null(struct mmu_notifier *mn, struct mm_struct *mm)
@@ -209,7 +215,7 @@ struct svat_bond *svat_bond_create(struct svat_device *dev, const struct sva_tes
 	ret = bond_arm(bond);
 	if (ret)
 		goto err_unbind;
-	trace_sva_testdev_bind(bond->id, bond->mm, bond->pasid, bond->arm);
+	NOT_PREEMPTED(trace_sva_testdev_bind(bond->id, bond->mm, bond->pasid, bond->arm));
 	return bond;
 
 err_unbind:
@@ -233,7 +239,7 @@ err_free:
  */
 void svat_bond_destroy(struct svat_bond *bond, struct sva_testdev_stats *last)
 {
-	trace_sva_testdev_unbind_begin(bond->id, bond->mm, bond->pasid, bond->arm);
+	NOT_PREEMPTED(trace_sva_testdev_unbind_begin(bond->id, bond->mm, bond->pasid, bond->arm));
 	if (!bond->stop_late)
 		bond_quiesce(bond);
 	/* Where mm_exit gave up: the IOMMU drivers free what a page request in flight still uses. */
@@ -243,7 +249,7 @@ void svat_bond_destroy(struct svat_bond *bond, struct sva_testdev_stats *last)
 	iommu_sva_unbind_device(bond->handle);
 	if (bond->stop_late)
 		bond_quiesce(bond);
-	trace_sva_testdev_unbind(bond->id, bond->mm, bond->pasid, bond->arm);
+	NOT_PREEMPTED(trace_sva_testdev_unbind(bond->id, bond->mm, bond->pasid, bond->arm));
 
 	memset(last, 0, sizeof(*last));
 	svat_bond_stats(bond, last);
