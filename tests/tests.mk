@@ -2,11 +2,13 @@
 #
 # What `make check` builds. Unit tests are one program each, built here, with
 # the sanitizers. kselftests need the headers of the kernel's harness in
-# KSELFTEST=DIR; the lab builds them, with the headers of Debian's linux-source.
+# KSELFTEST=DIR; the lab builds them, with the headers of Debian's linux-source. What
+# they share is in tests/kselftest/lib, linked to each.
 # The harness compares what it is given, of whatever sign.
 
 UNIT_TESTS := $(patsubst %.c,$(O)/%,$(wildcard tests/unit/test_*.c))
-KSELFTESTS := $(patsubst tests/kselftest/%.c,$(O)/kselftest/%,$(filter-out %/owner.c,$(wildcard tests/kselftest/*.c)))
+KSELFTEST_LIB := $(wildcard tests/kselftest/lib/*.c)
+KSELFTESTS := $(patsubst tests/kselftest/%.c,$(O)/kselftest/%,$(wildcard tests/kselftest/*.c))
 SANITIZE   := -fsanitize=address,undefined -fno-sanitize-recover=undefined
 
 $(O)/unit-%.o: %.c
@@ -24,7 +26,7 @@ $(O)/tests/unit/%: $(O)/unit-tests/unit/%.o $(UNIT_OBJS)
 
 unit-tests: $(UNIT_TESTS)
 
-$(O)/kselftest/%: tests/kselftest/%.c tests/kselftest/owner.c $(LIB_OBJS)
+$(O)/kselftest/%: tests/kselftest/%.c $(KSELFTEST_LIB) $(LIB_OBJS)
 	$(call say,KTEST,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) -I$(KSELFTEST) -Itests/kselftest \

@@ -18,7 +18,7 @@
 #include "kselftest_harness.h"
 
 #include "environ/environ.h"
-#include "owner.h"
+#include "lib/owner.h"
 #include "probe/probe.h"
 
 #define EXITS		7

@@ -14,124 +14,18 @@
  */
 #include <sys/ioctl.h>
 #include <sys/mman.h>
-#include <sys/utsname.h>
-#include <time.h>
 
 #include "kselftest_harness.h"
 
 #include "base/base.h"
-#include "environ/klog.h"
-#include "owner.h"
+#include "lib/kernel.h"
+#include "lib/log.h"
+#include "lib/owner.h"
 
 #define PAGE_BYTES	4096
-#define PERIOD_MS	5100	/* of the limit, and a bit */
-#define SETTLE_MS	20	/* from an access to its line in the log: interrupt, thread */
 #define QUIET_MS	100
 #define LATE_MS		350	/* how late the driver stops the device, */
 #define PACE_MS		100	/* and the device's pause: the kernel is through with unbind then */
-
-/* Harnesses before 6.10 know no failures that are expected. */
-#ifdef XFAIL_ADD
-#define KNOWN_DEVIATION	KSFT_XFAIL
-#else
-#define KNOWN_DEVIATION	KSFT_SKIP
-#endif
-
-#define DEVIATES(fmt, ...) do { \
-	snprintf(_metadata->results->reason, sizeof(_metadata->results->reason), fmt, \
-		 ##__VA_ARGS__); \
-	if (_metadata->exit_code == KSFT_PASS) \
-		_metadata->exit_code = KNOWN_DEVIATION; \
-} while (0)
-
-/* The log since a test's start. */
-struct log {
-	int fd;
-	struct klog_report report;	/* what klog_classify() works on */
-	struct klog_report last[KLOG_SUPPRESSED + 1];
-	unsigned int count[KLOG_SUPPRESSED + 1];
-};
-
-/* When a test last saw a report; in memory that the tests, which are processes, share. */
-static struct timespec *last_report;
-
-static __attribute__((constructor)) void assume_a_report(void)
-{
-	last_report = mmap(NULL, sizeof(*last_report), PROT_READ | PROT_WRITE,
-			   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	clock_gettime(CLOCK_MONOTONIC, last_report);
-}
-
-static void wait_out_the_limit(void)
-{
-	struct timespec now;
-	int64_t ms;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	ms = (now.tv_sec - last_report->tv_sec) * 1000 +
-	     (now.tv_nsec - last_report->tv_nsec) / 1000000;
-	if (ms < PERIOD_MS)
-		pause_ms(PERIOD_MS - ms);
-}
-
-static void on_line(void *ctx, const char *line, size_t len_bytes)
-{
-	struct log *log = ctx;
-
-	if (!klog_classify(line, &log->report))
-		return;
-	clock_gettime(CLOCK_MONOTONIC, last_report);
-	log->last[log->report.kind] = log->report;
-	log->count[log->report.kind]++;
-	fprintf(stderr, "# kind %d, code %#x, PASID %d: %.*s", log->report.kind, log->report.code,
-		(int)log->report.pasid, (int)len_bytes, line);
-}
-
-/* How many reports there are since the last call; waits for one up to ms. */
-static unsigned int reports(struct log *log, int ms)
-{
-	unsigned int before = 0, n = 0;
-
-	for (size_t i = 0; i < ARRAY_SIZE(log->count); i++)
-		before += log->count[i];
-	do {
-		pause_ms(SETTLE_MS);
-		ms -= SETTLE_MS;
-		klog_read(log->fd, on_line, log);
-		n = 0;
-		for (size_t i = 0; i < ARRAY_SIZE(log->count); i++)
-			n += log->count[i];
-	} while (ms > 0 && n == before);
-	return n - before;
-}
-
-static bool reported(const struct log *log, enum klog_kind kind, unsigned int code, uint32_t pasid)
-{
-	return log->count[kind] && log->last[kind].code == code && log->last[kind].pasid == pasid;
-}
-
-/* The kernel's series: 6012 is 6.12. */
-static unsigned int kernel(void)
-{
-	unsigned int major = 0, minor = 0;
-	struct utsname u;
-
-	if (uname(&u) || sscanf(u.release, "%u.%u", &major, &minor) != 2)
-		return 0;
-	return major * 1000 + minor;
-}
-
-enum iommu { OTHER, VTD, SMMUV3 };
-
-static enum iommu iommu_of(const char *device)
-{
-	char path[2 * DEVICE_PATH_MAX], link[256] = "";
-
-	snprintf(path, sizeof(path), "/sys/class/misc/%s/device/iommu", device + strlen("/dev/"));
-	if (readlink(path, link, sizeof(link) - 1) < 0)
-		return OTHER;
-	return strstr(link, "/dmar") ? VTD : strstr(link, "/smmu3.") ? SMMUV3 : OTHER;
-}
 
 /* What all tests have. */
 struct setting {
@@ -155,9 +49,8 @@ static const char *setting_init(struct setting *s)
 			 -1, 0);
 	if (s->shared == MAP_FAILED)
 		return "there is no memory";
-	wait_out_the_limit();
-	s->log.fd = klog_open();
-	return s->log.fd < 0 ? "/dev/kmsg cannot be read" : NULL;
+	log_wait_out_the_limit();
+	return log_open(&s->log) ? "/dev/kmsg cannot be read" : NULL;
 }
 
 /* Reads on, for the next test's sake. */
@@ -165,7 +58,7 @@ static void setting_fini(struct setting *s)
 {
 	if (s->log.fd < 0)
 		return;
-	reports(&s->log, 0);
+	log_reports(&s->log, 0);
 	close(s->log.fd);
 }
 
@@ -251,11 +144,11 @@ static void refused(struct __test_metadata *_metadata, struct setting *s, bool a
 
 	if (answered) {
 		EXPECT_EQ(SVA_TESTDEV_ERR_INVALID, stats.error);
-		EXPECT_EQ(0, reports(&s->log, QUIET_MS));
+		EXPECT_EQ(0, log_reports(&s->log, QUIET_MS));
 	} else {
 		EXPECT_EQ(SVA_TESTDEV_ERR_ABORT, stats.error);
-		EXPECT_LT(0, reports(&s->log, QUIET_MS));
-		EXPECT_TRUE(reported(&s->log, KLOG_SMMUV3_EVENT, event, bind.pasid));
+		EXPECT_LT(0, log_reports(&s->log, QUIET_MS));
+		EXPECT_TRUE(log_has(&s->log, KLOG_SMMUV3_EVENT, event, bind.pasid));
 	}
 }
 
@@ -311,7 +204,7 @@ FIXTURE_TEARDOWN(zombie)
 /* Are all reports so far VT-d's of an absent PASID-table entry, or of those not printed? */
 static bool only_absent_entry(const struct log *log, uint32_t pasid)
 {
-	return reported(log, KLOG_DMAR_FAULT, 0x59, pasid) && !log->count[KLOG_SMMUV3_EVENT] &&
+	return log_has(log, KLOG_DMAR_FAULT, 0x59, pasid) && !log->count[KLOG_SMMUV3_EVENT] &&
 	       !log->count[KLOG_PAGE_REQUEST];
 }
 
@@ -339,21 +232,21 @@ TEST_F(zombie, is_aborted_silently)
 	struct owner o;
 
 	ASSERT_EQ(0, owner_start(&o, &variant->arm, &job));
-	EXPECT_EQ(0, reports(log, 0)) {
+	EXPECT_EQ(0, log_reports(log, 0)) {
 		TH_LOG("reports before anything has ended");
 	}
 	owner_exit(&o);
-	at_once = reports(log, 0);
-	wait_out_the_limit();
+	at_once = log_reports(log, 0);
+	log_wait_out_the_limit();
 	ASSERT_EQ(0, bond_stats(o.fd, &at_exit));
 	memset(self->s.shared, 0, PAGE_BYTES);
-	after = reports(log, QUIET_MS);
+	after = log_reports(log, QUIET_MS);
 	ASSERT_EQ(0, bond_stats(o.fd, &later));
 	if (variant->arm.arm != SVA_TESTDEV_ARM_CALLBACK)
 		EXPECT_LT(at_exit.refused, later.refused);
 	EXPECT_EQ(at_exit.transfers, later.transfers);
 	EXPECT_EQ(0, bytes_written(&self->s));
-	if (at_once && variant->arm.arm != SVA_TESTDEV_ARM_CALLBACK && kernel() >= 6012 &&
+	if (at_once && variant->arm.arm != SVA_TESTDEV_ARM_CALLBACK && kernel_series() >= 6012 &&
 	    only_absent_entry(log, o.bind.pasid)) {
 		DEVIATES("VT-d: DMAR faults 0x59 of PASID %u, %u lines at the exit, %u after 5 s",
 			 o.bind.pasid, at_once, after);
@@ -362,7 +255,7 @@ TEST_F(zombie, is_aborted_silently)
 		EXPECT_EQ(0, after);
 	}
 	owner_close(&o);
-	EXPECT_EQ(0, reports(log, QUIET_MS)) {
+	EXPECT_EQ(0, log_reports(log, QUIET_MS)) {
 		TH_LOG("reports at unbind, although the device had been stopped");
 	}
 }
@@ -412,7 +305,7 @@ static int go_late(struct setting *s, struct owner *o, bool exits, unsigned int 
 	pid = fork();
 	if (!pid)
 		_exit(ioctl(o->fd, SVA_TESTDEV_IOC_UNBIND) ? errno : 0);
-	*n = reports(&s->log, LATE_MS - PACE_MS);
+	*n = log_reports(&s->log, LATE_MS - PACE_MS);
 	memset(s->shared, 0, PAGE_BYTES);
 	waitpid(pid, &status, 0);
 	return WIFEXITED(status) ? -WEXITSTATUS(status) : -ECHILD;
@@ -433,8 +326,8 @@ static void late_dma(struct __test_metadata *_metadata, struct setting *s, bool 
 		TH_LOG("the kernel has not reported DMA after unbind");
 	}
 	EXPECT_TRUE(s->iommu == SMMUV3 ?
-		    reported(&s->log, KLOG_SMMUV3_EVENT, 0x0a, o.bind.pasid) :
-		    reported(&s->log, KLOG_DMAR_FAULT, 0x59, o.bind.pasid));
+		    log_has(&s->log, KLOG_SMMUV3_EVENT, 0x0a, o.bind.pasid) :
+		    log_has(&s->log, KLOG_DMAR_FAULT, 0x59, o.bind.pasid));
 	EXPECT_EQ(0, bytes_written(s)) {
 		TH_LOG("late DMA has written to memory");
 	}
@@ -473,7 +366,7 @@ TEST_F(late, page_request_is_answered)
 	EXPECT_EQ(SVA_TESTDEV_JOB_ERROR, stats.job_state);
 	EXPECT_EQ(SVA_TESTDEV_ERR_INVALID, stats.error);
 	requests = self->s.log.count[KLOG_PAGE_REQUEST];
-	EXPECT_TRUE(kernel() <= 6001 ? requests > 0 : kernel() < 6012 || !requests) {
+	EXPECT_TRUE(kernel_series() <= 6001 ? requests > 0 : kernel_series() < 6012 || !requests) {
 		TH_LOG("%u page requests reported", requests);
 	}
 	owner_exit(&o);

@@ -13,7 +13,7 @@
 
 #include "base/base.h"
 #include "device/device.h"
-#include "owner.h"
+#include "lib/owner.h"
 
 #define PROCESSES	100
 #define PAGES		8

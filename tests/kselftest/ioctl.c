@@ -11,7 +11,7 @@
 #include "kselftest_harness.h"
 
 #include "base/base.h"
-#include "owner.h"
+#include "lib/owner.h"
 
 FIXTURE(ioctl)
 {

@@ -12,7 +12,7 @@
 
 #include "kselftest_harness.h"
 
-#include "owner.h"
+#include "lib/owner.h"
 #include "probe/probe.h"
 
 #define MEMORY_BYTES	65536

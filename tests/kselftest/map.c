@@ -13,7 +13,7 @@
 #include "kselftest_harness.h"
 
 #include "base/base.h"
-#include "owner.h"
+#include "lib/owner.h"
 #include "testdev/regs.h"
 
 static const struct arm_options none = { .arm = SVA_TESTDEV_ARM_NONE };

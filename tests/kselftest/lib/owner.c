@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "owner.h"
+#include "lib/owner.h"
 
 #include <errno.h>
 #include <fcntl.h>

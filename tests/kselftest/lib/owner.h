@@ -4,8 +4,8 @@
  * holder, which keeps the file of the bond open when the owner has gone. The
  * test is the holder; it opens the file and the owner, its child, binds.
  */
-#ifndef KSELFTEST_OWNER_H
-#define KSELFTEST_OWNER_H
+#ifndef KSELFTEST_LIB_OWNER_H
+#define KSELFTEST_LIB_OWNER_H
 
 #include <stdbool.h>
 #include <sys/types.h>

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the IOMMU drivers have reported since a test's start. They limit what they
+ * print to about ten lines in 5 s: a test that counts on lines, or on their absence,
+ * first waits until all that earlier ones may have caused is so long ago.
+ */
+#ifndef KSELFTEST_LIB_LOG_H
+#define KSELFTEST_LIB_LOG_H
+
+#include <stdbool.h>
+
+#include "environ/klog.h"
+
+/**
+ * struct log - the log since log_open()
+ * @fd: of it
+ * @report: what klog_classify() works on
+ * @last: of each kind
+ * @count: of each kind
+ * @splats: lines that open a report of something wrong in the kernel
+ * @splat: the first such line
+ */
+struct log {
+	int fd;
+	struct klog_report report;
+	struct klog_report last[KLOG_SUPPRESSED + 1];
+	unsigned int count[KLOG_SUPPRESSED + 1];
+	unsigned int splats;
+	char splat[256];
+};
+
+/**
+ * log_wait_out_the_limit() - sleep until the drivers may print again
+ */
+void log_wait_out_the_limit(void);
+
+/**
+ * log_open() - nothing has been reported so far
+ * @log: out
+ *
+ * Return: 0 or a negative errno.
+ */
+int log_open(struct log *log);
+
+/**
+ * log_reports() - count the reports since the last call
+ * @log: open
+ * @ms: wait so long for the first
+ *
+ * Return: how many.
+ */
+unsigned int log_reports(struct log *log, int ms);
+
+/**
+ * log_has() - is this the last of its kind?
+ * @log: as log_reports() left it
+ * @kind: of the report
+ * @code: of the report
+ * @pasid: of the report
+ */
+bool log_has(const struct log *log, enum klog_kind kind, unsigned int code, uint32_t pasid);
+
+#endif
