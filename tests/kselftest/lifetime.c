@@ -13,13 +13,15 @@
 #include "kselftest_harness.h"
 
 #include "lib/owner.h"
+#include "lib/pasid.h"
 #include "probe/probe.h"
+
+SHARED_PROBE(probe)
 
 #define MEMORY_BYTES	65536
 
 FIXTURE(lifetime)
 {
-	struct probe *probe;
 	char *shared;		/* memory of the owner that we can look at */
 };
 
@@ -38,7 +40,7 @@ FIXTURE_SETUP(lifetime)
 
 	if (device_default(path))
 		SKIP(return, "there is no /dev/sva_testdev*");
-	ASSERT_EQ(0, probe_open(PROBE_AUTO, &self->probe));
+	ASSERT_NE(NULL, probe);
 	self->shared = mmap(NULL, MEMORY_BYTES, PROT_READ | PROT_WRITE,
 			    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	ASSERT_NE(MAP_FAILED, self->shared);
@@ -46,7 +48,6 @@ FIXTURE_SETUP(lifetime)
 
 FIXTURE_TEARDOWN(lifetime)
 {
-	probe_close(self->probe);
 }
 
 /* release() comes at the owner's exit although another process holds the file, and before unbind. */
@@ -59,7 +60,7 @@ TEST_F(lifetime, release_comes_at_exit)
 	seen.pid = o.pid;
 	seen.bond = o.bind.bond;
 	owner_exit(&o);
-	ASSERT_EQ(0, seen_read(self->probe, &seen));
+	ASSERT_EQ(0, seen_read(probe, &seen));
 	EXPECT_EQ(RECORD_BIND, seen.bind.type);
 	EXPECT_EQ(RECORD_TEARDOWN, seen.teardown.type) {
 		TH_LOG("the owner has exited and its mm has not been torn down");
@@ -69,7 +70,7 @@ TEST_F(lifetime, release_comes_at_exit)
 		TH_LOG("unbound while the file is open");
 	}
 	owner_close(&o);
-	ASSERT_EQ(0, seen_read(self->probe, &seen));
+	ASSERT_EQ(0, seen_read(probe, &seen));
 	EXPECT_EQ(RECORD_UNBIND, seen.unbind.type);
 	EXPECT_LT(seen.teardown.notifier.end_ns, seen.unbind.at_ns);
 }
@@ -121,33 +122,13 @@ TEST_F(lifetime, no_write_after_release)
 /* The PASID belongs to the bond until unbind: nobody else is given it, although the owner is gone. */
 TEST_F(lifetime, pasid_is_held_until_unbind)
 {
-	const struct arm_options none = { .arm = SVA_TESTDEV_ARM_NONE };
-	unsigned int again = 0;
-	struct owner o, other;
+	struct owner o;
 
 	ASSERT_EQ(0, owner_start(&o, &variant->arm, NULL));
 	owner_exit(&o);
-	for (int i = 0; i < 8; i++) {
-		ASSERT_EQ(0, owner_start(&other, &none, NULL));
-		EXPECT_NE(o.bind.pasid, other.bind.pasid);
-		owner_exit(&other);
-		owner_close(&other);
-		pause_ms(20);
-	}
+	EXPECT_FALSE(pasid_becomes_free(o.bind.pasid, 160));
 	owner_close(&o);
-	/*
-	 * The last reference to the mm is dropped by whoever holds it: an SRCU
-	 * callback of the notifier, or a CPU that still has the mm as its lazy
-	 * one. The lowest free PASID is given out, so it comes back soon.
-	 */
-	for (int i = 0; i < 100 && again != o.bind.pasid; i++) {
-		pause_ms(20);
-		ASSERT_EQ(0, owner_start(&other, &none, NULL));
-		again = other.bind.pasid;
-		owner_exit(&other);
-		owner_close(&other);
-	}
-	EXPECT_EQ(o.bind.pasid, again) {
+	EXPECT_TRUE(pasid_becomes_free(o.bind.pasid, 3000)) {
 		TH_LOG("PASID %u has not come back after unbind", o.bind.pasid);
 	}
 }

@@ -15,7 +15,7 @@
 
 #include "kselftest_harness.h"
 
-#include "owner.h"
+#include "lib/owner.h"
 
 #define MEMORY_BYTES	65536
 #define START_MS	5000

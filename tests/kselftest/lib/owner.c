@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -24,8 +25,23 @@ void pause_ms(int ms)
 		;
 }
 
-/* The memory is made present, so that the job needs no page faults to begin. */
-static int submit(int fd, const struct sva_testdev_job *job)
+void visit_cpus(void)
+{
+	cpu_set_t all, one;
+
+	if (sched_getaffinity(0, sizeof(all), &all))
+		return;
+	for (int cpu = 0; cpu < CPU_SETSIZE; cpu++) {
+		if (!CPU_ISSET(cpu, &all))
+			continue;
+		CPU_ZERO(&one);
+		CPU_SET(cpu, &one);
+		sched_setaffinity(0, sizeof(one), &one);
+	}
+	sched_setaffinity(0, sizeof(all), &all);
+}
+
+int job_start(int fd, const struct sva_testdev_job *job)
 {
 	struct sva_testdev_stats stats;
 
@@ -59,7 +75,7 @@ static void owner_main(int fd, const struct sva_testdev_bind *bind,
 	if (ioctl(fd, SVA_TESTDEV_IOC_BIND, &a.bind))
 		a.error = -errno;
 	else if (job)
-		a.error = submit(fd, job);
+		a.error = job_start(fd, job);
 	if (write(answer_fd, &a, sizeof(a)) == sizeof(a) && !a.error)
 		a.error = read(go_fd, &c, 1) != 1;
 	_exit(a.error ? EXIT_FAILED : EXIT_OK);
@@ -131,6 +147,7 @@ void owner_close(struct owner *o)
 static void on_record(void *ctx, enum record_type type, const void *record)
 {
 	const struct record_teardown *teardown = record;
+	const struct record_mmdrop *mmdrop = record;
 	const struct record_bond *bond = record;
 	struct seen *seen = ctx;
 
@@ -140,6 +157,8 @@ static void on_record(void *ctx, enum record_type type, const void *record)
 		seen->bind = *bond;
 	else if (type == RECORD_UNBIND && bond->bond == seen->bond)
 		seen->unbind = *bond;
+	else if (type == RECORD_MMDROP && mmdrop->mm == seen->bind.mm && !seen->mmdrop.type)
+		seen->mmdrop = *mmdrop;
 }
 
 int seen_read(struct probe *probe, struct seen *seen)

@@ -74,10 +74,22 @@ void owner_exit(struct owner *o);
 void owner_close(struct owner *o);
 
 /**
+ * SHARED_PROBE() - a probe for all tests of a program, which inherit it: attaching takes a second
+ * @probe: its name; NULL if there can be none
+ */
+#define SHARED_PROBE(probe)							\
+static struct probe *probe;							\
+static __attribute__((constructor)) void open_##probe(void)			\
+{										\
+	probe_open(PROBE_AUTO, &probe);						\
+}
+
+/**
  * struct seen - what the probe saw of one owner
  * @teardown: of its mm; type 0: none yet
  * @bind: type 0: none yet
  * @unbind: type 0: none yet
+ * @mmdrop: of the mm of @bind; type 0: none yet
  */
 struct seen {
 	pid_t pid;
@@ -85,6 +97,7 @@ struct seen {
 	struct record_teardown teardown;
 	struct record_bond bind;
 	struct record_bond unbind;
+	struct record_mmdrop mmdrop;
 };
 
 /**
@@ -95,6 +108,23 @@ struct seen {
  * Return: 0 or a negative errno.
  */
 int seen_read(struct probe *probe, struct seen *seen);
+
+/**
+ * job_start() - give a bond a job, and wait until it has transferred something
+ * @fd: of a bond of this process
+ * @job: its memory is made present, so that it needs no page faults
+ *
+ * Return: 0 or a negative errno.
+ */
+int job_start(int fd, const struct sva_testdev_job *job);
+
+/**
+ * visit_cpus() - run on every CPU for a moment
+ *
+ * A CPU keeps the mm of the process that it ran last until it runs another one,
+ * although that process may long have exited. Afterwards none has but ours.
+ */
+void visit_cpus(void);
 
 /**
  * pause_ms() - sleep
