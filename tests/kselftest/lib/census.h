@@ -19,10 +19,10 @@ struct census {
 };
 
 /**
- * census_take() - see what is free
+ * census_take() - see what is free, when all that has gone is
  * @c: out
  *
- * Return: 0 or a negative errno.
+ * Return: 0; -EAGAIN if mms keep going; another negative errno.
  */
 int census_take(struct census *c);
 
