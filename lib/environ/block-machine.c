@@ -88,6 +88,9 @@ static const struct row {
 } rows[] = {
 	{ "cmdline", "/proc/cmdline", as_is },
 	{ "memory", "/proc/meminfo", as_is },
+	/* With HRTICK a slice ends when it is over, else at a tick: more than a spin of 1 ms later. */
+	{ "sched_features", "/sys/kernel/debug/sched/features", as_is },
+	{ "base_slice_ns", "/sys/kernel/debug/sched/base_slice_ns", as_number },
 	{ "tainted", SYSCTL "kernel/tainted", as_number },
 	{ "clocksource", "/sys/devices/system/clocksource/clocksource0/current_clocksource", as_is },
 	{ "microcode", CPU "cpu*/microcode/version", as_is },

@@ -56,6 +56,30 @@ static void set_iommus(json_t *o)
 	json_object_set_new(o, "iommus", list);
 }
 
+void preemption_model(const char *debugfs, const char *version, char model[PREEMPTION_MAX])
+{
+	/* The last that fits: each but the first has PREEMPT in its name. */
+	static const char * const builds[][2] = {
+		{ "", "none or voluntary" }, { "PREEMPT", "full" }, { "PREEMPT_LAZY", "lazy" },
+		{ "PREEMPT_DYNAMIC", "dynamic" }, { "PREEMPT_RT", "rt" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(builds); i++)
+		if (strstr(version, builds[i][0]))
+			snprintf(model, PREEMPTION_MAX, "%s", builds[i][1]);
+	if (strchr(debugfs, '(') && strcmp(model, "rt"))
+		sscanf(strchr(debugfs, '('), "(%19[a-z]", model);
+}
+
+static void set_preemption(json_t *o, const char *version)
+{
+	char debugfs[64], model[PREEMPTION_MAX];
+
+	environ_file("/sys/kernel/debug/sched/preempt", debugfs, sizeof(debugfs));
+	preemption_model(debugfs, version, model);
+	set_string(o, "preemption", model);
+}
+
 json_t *environ_json(const char *device)
 {
 	struct sva_testdev_info info;
@@ -65,6 +89,7 @@ json_t *environ_json(const char *device)
 	uname(&u);
 	set_string(o, "kernel", u.release);
 	set_string(o, "kernel_version", u.version);
+	set_preemption(o, u.version);
 	set_string(o, "arch", u.machine);
 	json_object_set_new(o, "cpus", json_integer(sysconf(_SC_NPROCESSORS_ONLN)));
 	set_iommus(o);
