@@ -10,7 +10,7 @@ struct message {
 	char text;
 	struct iovec iov;
 	struct msghdr msg;
-	_Alignas(struct cmsghdr) char control[CMSG_SPACE(FDS_MAX * sizeof(int))];
+	char control[CMSG_SPACE(FDS_MAX * sizeof(int))] __attribute__((aligned(8)));
 };
 
 static void prepare(struct message *m, int n)
