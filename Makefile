@@ -77,7 +77,7 @@ $(O)/%.o: %.c
 
 $(O)/lib/probe/probe.o: $(O)/lib/probe/probe.skel.h
 
-$(O)/%.bpf.o: %.bpf.c lib/probe/record.h
+$(O)/%.bpf.o: %.bpf.c lib/probe/live.bpf.h lib/probe/record.h
 	$(call say,BPF,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CLANG) -O2 -g -target bpf -D__TARGET_ARCH_$(BPF_ARCH) $(BPF_INCLUDES) \
