@@ -54,8 +54,11 @@ static const struct metric metrics[] = {
 
 static int kept[KEPT_MAX];
 static int64_t kept_nr;
-/* Binds of this round that worked; shared with its processes. */
-static uint64_t *bound;
+/* How the binds of this round went; shared with its processes. */
+static struct binds {
+	uint64_t worked;
+	uint64_t refused;
+} *binds;
 
 static bool is_full(int error)
 {
@@ -76,8 +79,7 @@ static void member(struct member *m)
 	if (ret < 0 && !(round->params[FULL] && is_full(ret)))
 		member_fail(m, ret, "bind");
 	round_time(ret < 0 ? REFUSED : BIND, start_ns, now_ns());
-	if (ret >= 0)
-		__atomic_fetch_add(bound, 1, __ATOMIC_RELAXED);
+	__atomic_fetch_add(ret < 0 ? &binds->refused : &binds->worked, 1, __ATOMIC_RELAXED);
 	member_ready(m);
 }
 
@@ -157,19 +159,16 @@ static int fill(const struct round *round, struct round_result *result)
 {
 	static uint64_t before;
 	int64_t end_ns = now_ns() + RECOVERY_MAX_NS;
-	int ret = 0;
 
-	while (!ret || (*bound < before && now_ns() < end_ns)) {
-		ret = run_batch(round, result);
+	while (!binds->refused || (binds->worked < before && now_ns() < end_ns)) {
+		int ret = run_batch(round, result);
+
 		if (ret)
 			return ret;
-		ret = try_bind(round, result);
-		if (ret && !is_full(ret))
-			return round_fail(result, ret, "bind");
 	}
-	if (*bound < before)
+	if (binds->worked < before)
 		return round_fail(result, -ENOSPC, "PASIDs were lost: there are fewer than in the round before");
-	before = *bound;
+	before = binds->worked;
 	return 0;
 }
 
@@ -203,14 +202,14 @@ static int prepare(const struct round *round, struct round_result *result)
 	int ret;
 
 	setrlimit(RLIMIT_NOFILE, &limit);
-	if (!bound)
-		bound = mmap(NULL, sizeof(*bound), PROT_READ | PROT_WRITE,
+	if (!binds)
+		binds = mmap(NULL, sizeof(*binds), PROT_READ | PROT_WRITE,
 			     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (bound == MAP_FAILED) {
-		bound = NULL;
+	if (binds == MAP_FAILED) {
+		binds = NULL;
 		return round_fail(result, -errno, "mmap");
 	}
-	*bound = 0;
+	*binds = (struct binds){ 0 };
 	ret = device_info(round->devices[0], &info);
 	if (ret)
 		return round_fail(result, ret, round->devices[0]);
