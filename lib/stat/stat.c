@@ -2,24 +2,13 @@
 #include "stat/stat.h"
 
 #include <math.h>
-#include <stdlib.h>
 #define MATHLIB_STANDALONE
 #include <Rmath.h>
 
 /* R's limit: below this many members the exact distribution is cheap. */
 #define EXACT_BELOW	50
-
-static int compare(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-void stat_sort(int64_t *v, size_t n)
-{
-	qsort(v, n, sizeof(*v), compare);
-}
+/* Members of a large sample that show where one of its differences is about. */
+#define THINNED		2048
 
 double stat_quantile(const int64_t *sorted, size_t n, double q)
 {
@@ -45,10 +34,10 @@ static uint64_t pairs_up_to(const int64_t *x, size_t n, const int64_t *y, size_t
 	return pairs;
 }
 
-double stat_difference(const int64_t *x, size_t n, const int64_t *y, size_t m, uint64_t k)
+/* The k-th smallest difference, known to be in [low, high]. */
+static __int128 bisect(const int64_t *x, size_t n, const int64_t *y, size_t m, uint64_t k,
+		       __int128 low, __int128 high)
 {
-	__int128 low = (__int128)y[0] - x[n - 1], high = (__int128)y[m - 1] - x[0];
-
 	while (low < high) {
 		/* the shift rounds down, below 0 too: mid is never high */
 		__int128 mid = (low + high) >> 1;
@@ -59,6 +48,50 @@ double stat_difference(const int64_t *x, size_t n, const int64_t *y, size_t m, u
 			low = mid + 1;
 	}
 	return low;
+}
+
+static size_t thin(int64_t *to, const int64_t *v, size_t n)
+{
+	size_t kept = n < THINNED ? n : THINNED;
+
+	for (size_t i = 0; i < kept; i++)
+		to[i] = v[(2 * i + 1) * n / (2 * kept)];
+	return kept;
+}
+
+/*
+ * Narrow [low, high], by what the difference is in samples of every so many-th member.
+ * Thinning moves the rank of a difference by no more than one in THINNED; but nothing
+ * rests on that, as both new ends are tried on the whole samples.
+ */
+static void bracket(const int64_t *x, size_t n, const int64_t *y, size_t m, uint64_t k,
+		    __int128 *low, __int128 *high)
+{
+	int64_t xs[THINNED], ys[THINNED];
+	size_t ns = thin(xs, x, n), ms = thin(ys, y, m);
+	double pairs = (double)ns * ms, rank = k / ((double)n * m) * pairs, off = 2 * pairs / THINNED;
+	__int128 below = bisect(xs, ns, ys, ms, fmax(1, rank - off), *low, *high);
+	__int128 above = bisect(xs, ns, ys, ms, fmin(pairs, rank + off), *low, *high);
+
+	if (pairs_up_to(x, n, y, m, below) >= k)
+		*high = below;
+	else
+		*low = below + 1;
+	if (above < *high) {
+		if (pairs_up_to(x, n, y, m, above) >= k)
+			*high = above;
+		else
+			*low = above + 1;
+	}
+}
+
+double stat_difference(const int64_t *x, size_t n, const int64_t *y, size_t m, uint64_t k)
+{
+	__int128 low = (__int128)y[0] - x[n - 1], high = (__int128)y[m - 1] - x[0];
+
+	if (n + m > 8 * THINNED)
+		bracket(x, n, y, m, k, &low, &high);
+	return bisect(x, n, y, m, k, low, high);
 }
 
 /* Sum of t^3 - t over the groups of t equal values. */

@@ -18,6 +18,11 @@
  * stat_sort() - sort a sample, smallest first
  * @v: sample, sorted in place
  * @n: its size
+ *
+ * Large samples by their digits to the base of 256, lowest first, as in Knuth,
+ * "The Art of Computer Programming", vol. 3, algorithm 5.2.5R: linear, and as
+ * much memory again while it runs. The process ends with a message when there
+ * is none.
  */
 void stat_sort(int64_t *v, size_t n);
 
@@ -42,7 +47,8 @@ double stat_quantile(const int64_t *sorted, size_t n, double q);
  * @k: which of the @n * @m differences, 1 is the smallest
  *
  * Found by bisection on its value, counting the pairs below at each step with
- * one pass over both samples: O((n + m) log range), and no memory.
+ * one pass over both samples: O((n + m) log range), and no memory. Large samples
+ * start from where the difference is in thinned ones, which leaves a few steps.
  */
 double stat_difference(const int64_t *x, size_t n, const int64_t *y, size_t m, uint64_t k);
 

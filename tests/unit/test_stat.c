@@ -194,43 +194,6 @@ static void test_table(void)
 	}
 }
 
-static int by_value(const void *a, const void *b)
-{
-	__int128 x = *(const __int128 *)a, y = *(const __int128 *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* Every order statistic of the differences, by sorting all of them. */
-static void test_differences(void)
-{
-	static const int64_t spans[] = { 1, 5, 1000, INT64_MAX };
-	struct rng r = { 1 };
-
-	for (size_t s = 0; s < ARRAY_SIZE(spans); s++) {
-		bool good = true;
-
-		for (int round = 0; round < 200; round++) {
-			size_t n = 1 + rng_below(&r, 12), m = 1 + rng_below(&r, 12);
-			int64_t x[12], y[12];
-			__int128 all[144];
-
-			for (size_t i = 0; i < n; i++)
-				x[i] = (int64_t)rng_below(&r, spans[s]) * (round % 2 ? 1 : -1);
-			for (size_t j = 0; j < m; j++)
-				y[j] = (int64_t)rng_below(&r, spans[s]);
-			for (size_t i = 0; i < n * m; i++)
-				all[i] = (__int128)y[i / n] - x[i % n];
-			qsort(all, n * m, sizeof(all[0]), by_value);
-			stat_sort(x, n);
-			stat_sort(y, m);
-			for (size_t k = 1; k <= n * m; k++)
-				good = good && stat_difference(x, n, y, m, k) == (double)all[k - 1];
-		}
-		ok(good, "order statistics of differences, values below %lld", (long long)spans[s]);
-	}
-}
-
 /* The exact p by its definition: all ways to choose which 4 of 9 ranks are y's. */
 static void test_permutations(void)
 {
@@ -293,26 +256,6 @@ static void test_edges(void)
 	   "10^10 pairs");
 }
 
-static void test_quantiles(void)
-{
-	/* quantile(c(1, 2, 4, 8, 16, 32), c(0, .1, .25, .5, .9, .99, 1), type = 7) */
-	static const int64_t v[] = { 1, 2, 4, 8, 16, 32 };
-	static const double q[] = { 0, .1, .25, .5, .9, .99, 1 };
-	static const double want[] = { 1, 1.5, 2.5, 6, 24, 31.2, 32 };
-	static const int64_t wide[] = { INT64_MIN, INT64_MAX };
-	int64_t many[101];
-
-	for (size_t i = 0; i < ARRAY_SIZE(q); i++)
-		ok(near(stat_quantile(v, ARRAY_SIZE(v), q[i]), want[i], 1e-9), "quantile %g", q[i]);
-	ok(stat_quantile(v + 3, 1, 0.99) == 8, "any quantile of one value is that value");
-	ok(near(stat_quantile(wide, 2, 0.5), 0, 1), "the widest sample does not overflow");
-
-	/* quantile(lcg(101, 3, 1000), c(.01, .5, .95), type = 7) */
-	lcg(many, 101, 3, 1000, 0);
-	ok(stat_quantile(many, 101, .01) == 21 && stat_quantile(many, 101, .5) == 600 &&
-	   stat_quantile(many, 101, .95) == 948, "quantiles of 101 values");
-}
-
 int main(void)
 {
 	test_published();
@@ -320,9 +263,7 @@ int main(void)
 	test_sizes();
 	test_interval();
 	test_table();
-	test_differences();
 	test_permutations();
 	test_edges();
-	test_quantiles();
 	return tap_done();
 }
