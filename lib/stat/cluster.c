@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "stat/cluster.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#define MATHLIB_STANDALONE
+#include <Rmath.h>
+
+#include "base/base.h"
+#include "stat/stat.h"
+
+#define DRAWS	1000
+
+/*
+ * @v: cluster behind cluster, each sorted
+ * @first: where in @v each begins; one more is the end
+ * @pooled: all members, sorted
+ */
+struct stat_clusters {
+	int64_t *v;
+	int64_t *pooled;
+	size_t n;
+	size_t first[STAT_CLUSTERS_MAX + 1];
+	size_t nr;
+};
+
+struct stat_clusters *stat_clusters_new(const int64_t *v, const size_t *sizes, size_t clusters)
+{
+	struct stat_clusters *c = xcalloc(1, sizeof(*c));
+	size_t filled = 0, seen = 0, at = 0;
+
+	for (size_t i = 0; i < clusters; i++) {
+		c->n += sizes[i];
+		filled += sizes[i] > 0;
+	}
+	c->nr = filled < STAT_CLUSTERS_MAX ? filled : STAT_CLUSTERS_MAX;
+	for (size_t i = 0; i < clusters; i++) {
+		at += sizes[i];
+		if (sizes[i])
+			c->first[seen++ * c->nr / filled + 1] = at;
+	}
+	c->v = xcalloc(c->n, sizeof(*v));
+	c->pooled = xcalloc(c->n, sizeof(*v));
+	if (c->n) {
+		memcpy(c->v, v, c->n * sizeof(*v));
+		memcpy(c->pooled, v, c->n * sizeof(*v));
+	}
+	stat_sort(c->pooled, c->n);
+	for (size_t i = 0; i < c->nr; i++)
+		stat_sort(c->v + c->first[i], c->first[i + 1] - c->first[i]);
+	return c;
+}
+
+void stat_clusters_free(struct stat_clusters *c)
+{
+	if (!c)
+		return;
+	free(c->v);
+	free(c->pooled);
+	free(c);
+}
+
+/* Index of the first of c->v[low..high), sorted, that is above VALUE, or HIGH. */
+static size_t above(const struct stat_clusters *c, size_t low, size_t high, int64_t value)
+{
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (c->v[mid] <= value)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+/*
+ * The value at rank K, from 0, of what was drawn: cluster i WEIGHT[i] times. END[i] becomes the
+ * index of the cluster's first member above it. By bisection on all members' order; each step
+ * also halves what is left of each cluster, about.
+ *
+ * Return: how many of what was drawn are not above the value, which is in *VALUE.
+ */
+static size_t value_at(const struct stat_clusters *c, const unsigned int *weight, size_t k,
+		       size_t *end, int64_t *value)
+{
+	size_t begin[STAT_CLUSTERS_MAX], trial[STAT_CLUSTERS_MAX];
+	size_t low = 0, high = c->n - 1, covered = 0;
+
+	for (size_t i = 0; i < c->nr; i++) {
+		begin[i] = c->first[i];
+		end[i] = c->first[i + 1];
+		covered += weight[i] * (end[i] - begin[i]);
+	}
+	while (low < high) {
+		size_t mid = low + (high - low) / 2, up_to = 0;
+
+		for (size_t i = 0; i < c->nr; i++) {
+			if (!weight[i])
+				continue;
+			trial[i] = above(c, begin[i], end[i], c->pooled[mid]);
+			up_to += weight[i] * (trial[i] - c->first[i]);
+		}
+		if (up_to > k) {
+			high = mid;
+			covered = up_to;
+			memcpy(end, trial, c->nr * sizeof(*end));
+		} else {
+			low = mid + 1;
+			memcpy(begin, trial, c->nr * sizeof(*begin));
+		}
+	}
+	*value = c->pooled[low];
+	return covered;
+}
+
+/* Of what was drawn, as stat_quantile() has it. */
+static double drawn_quantile(const struct stat_clusters *c, const unsigned int *weight, double q)
+{
+	size_t end[STAT_CLUSTERS_MAX], n = 0, covered, k;
+	int64_t value, next = INT64_MAX;
+	double h;
+
+	for (size_t i = 0; i < c->nr; i++)
+		n += weight[i] * (c->first[i + 1] - c->first[i]);
+	h = (n - 1) * q;
+	k = (size_t)h;
+	covered = value_at(c, weight, k, end, &value);
+	if (covered > k + 1 || covered == n)
+		return value;
+	for (size_t i = 0; i < c->nr; i++)
+		if (weight[i] && end[i] < c->first[i + 1] && c->v[end[i]] < next)
+			next = c->v[end[i]];
+	return value + (h - k) * ((double)next - (double)value);
+}
+
+static void draw(const struct stat_clusters *c, double q, struct rng *r, double *quantiles)
+{
+	for (int i = 0; i < DRAWS; i++) {
+		unsigned int weight[STAT_CLUSTERS_MAX] = { 0 };
+
+		for (size_t j = 0; j < c->nr; j++)
+			weight[rng_below(r, c->nr)]++;
+		quantiles[i] = drawn_quantile(c, weight, q);
+	}
+}
+
+static int by_value(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Type 7, as stat_quantile(), of the draws. */
+static double percentile(const double *sorted, double q)
+{
+	double h = (DRAWS - 1) * q;
+	int i = h;
+
+	return i >= DRAWS - 1 ? sorted[DRAWS - 1] : sorted[i] + (h - i) * (sorted[i + 1] - sorted[i]);
+}
+
+static void interval(double *draws, size_t clusters, double level, struct stat_estimate *out)
+{
+	double c = clusters, tail = 0;
+
+	if (clusters > 1)
+		tail = pnorm(sqrt(c / (c - 1)) * qt((1 - level) / 2, c - 1, 1, 0), 0, 1, 1, 0);
+	qsort(draws, DRAWS, sizeof(*draws), by_value);
+	out->low = percentile(draws, tail);
+	out->high = percentile(draws, 1 - tail);
+	out->level_met = 1 - pow(2, 1 - c) >= level;
+}
+
+static bool known(const struct stat_clusters *c, double q)
+{
+	/* n * (1 - 0.99) is a little below what it should be */
+	return c->n && (q == 0.5 || c->n * fmin(q, 1 - q) >= STAT_TAIL_MIN - 1e-6);
+}
+
+int stat_cluster_quantile(const struct stat_clusters *c, double q, double level, uint64_t seed,
+			  struct stat_estimate *out)
+{
+	double draws[DRAWS];
+
+	if (!known(c, q))
+		return -ENODATA;
+	draw(c, q, &(struct rng){ seed }, draws);
+	out->value = stat_quantile(c->pooled, c->n, q);
+	interval(draws, c->nr, level, out);
+	return 0;
+}
+
+int stat_cluster_shift(const struct stat_clusters *base, const struct stat_clusters *new, double q,
+		       double level, uint64_t seed, struct stat_estimate *out)
+{
+	double from[DRAWS], to[DRAWS];
+	struct rng r = { seed };
+
+	if (!known(base, q) || !known(new, q))
+		return -ENODATA;
+	draw(base, q, &r, from);
+	draw(new, q, &r, to);
+	for (int i = 0; i < DRAWS; i++)
+		to[i] -= from[i];
+	out->value = stat_quantile(new->pooled, new->n, q) - stat_quantile(base->pooled, base->n, q);
+	interval(to, base->nr < new->nr ? base->nr : new->nr, level, out);
+	return 0;
+}
