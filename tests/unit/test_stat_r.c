@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * lib/stat against R itself, on fixed data sets by the hundred: this program writes
+ * an R script with the data and its own results in it, and R says where it differs.
+ * The other tests have R's results written down, for where there is no R.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "base/base.h"
+#include "stat/change.h"
+#include "stat/stat.h"
+#include "stat/histogram.h"
+#include "stat/verdict.h"
+#include "tap.h"
+
+#define N_MAX	90
+
+/* agree() collects the claims that do not hold; each data set is a call of it. */
+static const char prologue[] =
+	"bad <- character()\n"
+	"agree <- function(name, ours, theirs, tolerance) {\n"
+	"	if (!isTRUE(all(abs(ours - theirs) <= tolerance)))\n"
+	"		bad <<- c(bad, paste(name, ': ours', ours, 'R', theirs)) }\n"
+	"cut <- function(g) { q <- list()\n"
+	"	for (t in 2:(length(g) - 2)) for (k in (t + 2):length(g)) {\n"
+	"		x <- unlist(g[1:t]); y <- unlist(g[(t + 1):k]); n <- length(x); m <- length(y)\n"
+	"		q[[length(q) + 1]] <- c(t, n * m / (n + m) * (2 * mean(abs(outer(x, y, '-')))\n"
+	"			- sum(dist(x)) / choose(n, 2) - sum(dist(y)) / choose(m, 2))) }\n"
+	"	q <- do.call(rbind, q); q[which.max(q[, 2]), ] }\n"
+	"cuts <- function(g, from = 0) {\n"
+	"	if (length(g) < 4) return(NULL)\n"
+	"	c <- cut(g); t <- c[1]\n"
+	"	c(cuts(g[1:t], from), from + t, c[2], cuts(g[(t + 1):length(g)], from + t)) }\n";
+
+static void print_values(FILE *f, const char *name, const int64_t *v, size_t n)
+{
+	fprintf(f, "%s <- c(", name);
+	for (size_t i = 0; i < n; i++)
+		fprintf(f, "%s%lld", i ? "," : "", (long long)v[i]);
+	fprintf(f, ")\n");
+}
+
+/* The interval that R searches numerically is good to 1e-4 of the data's unit, about. */
+static void rank_tests(FILE *f, struct rng *r)
+{
+	for (int i = 0; i < 60; i++) {
+		size_t n = 4 + rng_below(r, N_MAX - 4), m = 4 + rng_below(r, N_MAX - 4);
+		int64_t x[N_MAX], y[N_MAX], span = i % 3 ? 1000000 : 30;
+		struct stat_test t;
+		struct stat_shift s;
+
+		for (size_t j = 0; j < n; j++)
+			x[j] = rng_below(r, span);
+		for (size_t j = 0; j < m; j++)
+			y[j] = rng_below(r, span) + span / 8;
+		stat_sort(x, n);
+		stat_sort(y, m);
+		t = stat_mann_whitney(x, n, y, m);
+		s = stat_shift(x, n, y, m, 0.9);
+		print_values(f, "x", x, n);
+		print_values(f, "y", y, m);
+		fprintf(f, "w <- wilcox.test(y, x, conf.int = TRUE, conf.level = .9)\n"
+			"agree('W', %.17g, w$statistic, 0)\n"
+			"agree('p', %.17g, w$p.value, 1e-9)\n"
+			"agree('interval', c(%.17g, %.17g), w$conf.int, %s)\n"
+			"agree('shift', %.17g, median(outer(y, x, '-')), 0)\n",
+			t.u, t.p, s.low, s.high, s.exact ? "0" : "2e-3", s.shift);
+		fprintf(f, "agree('quantile', %.17g, quantile(x, .9), 1e-9)\n",
+			stat_quantile(x, n, 0.9));
+	}
+}
+
+static void p_values(FILE *f, struct rng *r)
+{
+	for (size_t n = 1; n < 40; n++) {
+		double p[40], adjusted[40];
+
+		for (size_t i = 0; i < n; i++)
+			p[i] = pow(rng_below(r, 100) / 100.0, 3);
+		stat_holm(p, n, adjusted);
+		for (size_t i = 0; i < n; i++)
+			fprintf(f, "%s%.17g", i ? ", " : "p <- c(", p[i]);
+		for (size_t i = 0; i < n; i++)
+			fprintf(f, "%s%.17g", i ? ", " : ")\nagree('Holm', c(", adjusted[i]);
+		fprintf(f, "), p.adjust(p, 'holm'), 1e-12)\n");
+	}
+}
+
+static void histogram(FILE *f, struct rng *r)
+{
+	static struct stat_histogram h;
+
+	for (int i = 0; i < 30; i++) {
+		size_t n = 1 + rng_below(r, N_MAX);
+		int64_t v[N_MAX];
+
+		memset(&h, 0, sizeof(h));
+		for (size_t j = 0; j < n; j++) {
+			v[j] = rng_next(r) >> (14 + rng_below(r, 49));
+			stat_histogram_add(&h, v[j], 1);
+		}
+		print_values(f, "v", v, n);
+		for (double q = 0; q <= 1; q += 0.125)
+			fprintf(f, "q <- quantile(v, %g, type = 1)\nagree('bucket', %.17g, q, q / 256)\n",
+				q, stat_histogram_quantile(&h, q));
+	}
+}
+
+static void changes(FILE *f, struct rng *r)
+{
+	for (int i = 0; i < 10; i++) {
+		size_t first[21] = { 0 }, points = 12 + rng_below(r, 9), nr;
+		int64_t v[100];
+		double values[100];
+		struct stat_change c[20];
+		struct stat_series s = { values, first, points };
+
+		for (size_t j = 0; j < points; j++) {
+			first[j + 1] = first[j] + 1 + rng_below(r, 4);
+			for (size_t k = first[j]; k < first[j + 1]; k++)
+				values[k] = v[k] = rng_below(r, 1000) + (j >= points / 2 ? 1500 : 0);
+		}
+		print_values(f, "v", v, first[points]);
+		fprintf(f, "i <- rep(1:%zu, c(", points);
+		for (size_t j = 0; j < points; j++)
+			fprintf(f, "%s%zu", j ? "," : "", first[j + 1] - first[j]);
+		/* an alpha of 1 takes every cut */
+		nr = stat_changes(&s, 1, 0, 1, c);
+		fprintf(f, "))\nagree('cuts', c(");
+		for (size_t j = 0; j < nr; j++)
+			fprintf(f, "%s%zu, %.17g", j ? ", " : "", c[j].at, c[j].energy);
+		fprintf(f, "), cuts(split(v, i)), 1e-6)\n");
+	}
+}
+
+/* A control: R must see a difference where there is one. */
+static const char epilogue[] =
+	"n <- length(bad); agree('control', 1, 2, 0.5)\n"
+	"if (length(bad) != n + 1) quit(status = 3)\n"
+	"for (b in head(bad[-length(bad)], 20)) cat('#', b, '\\n')\n"
+	"quit(status = if (n) 1 else 0)\n";
+
+int main(void)
+{
+	struct rng r = { 17 };
+	int status;
+	FILE *f;
+
+	if (system("R --version >/dev/null 2>&1")) {
+		ok(true, "lib/stat and R # SKIP R is not installed (Debian: r-base-core)");
+		return tap_done();
+	}
+	fflush(stdout);
+	f = popen("R --vanilla --no-echo", "w");
+	if (!f)
+		return EXIT_FAILED;
+	fprintf(f, "options(warn = -1)\n%s", prologue);
+	rank_tests(f, &r);
+	p_values(f, &r);
+	histogram(f, &r);
+	changes(f, &r);
+	fputs(epilogue, f);
+	status = pclose(f);
+	ok(WIFEXITED(status) && WEXITSTATUS(status) == 0, "lib/stat and R agree");
+	return tap_done();
+}
