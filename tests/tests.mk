@@ -26,6 +26,11 @@ $(O)/tests/unit/%: $(O)/unit-tests/unit/%.o $(UNIT_OBJS)
 
 unit-tests: $(UNIT_TESTS)
 
+# Whether the statistics keep their promises: scripts/stat/false-positives runs it.
+$(O)/tests/stat/%: $(O)/tests/stat/%.o $(filter $(O)/lib/stat/% $(O)/lib/base/%,$(LIB_OBJS))
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
+
 $(O)/kselftest/%: tests/kselftest/%.c $(KSELFTEST_LIB) $(LIB_OBJS)
 	$(call say,KTEST,$@)
 	@mkdir -p $(@D)
