@@ -41,6 +41,15 @@ static json_t *meta_of(const struct session *s)
 			 "incomplete", 0, "device_counters", counters);
 }
 
+static json_t *devices_of(const struct run_options *o)
+{
+	json_t *paths = json_array();
+
+	for (size_t i = 0; i < o->devices_nr; i++)
+		json_array_append_new(paths, json_string(o->devices[i]));
+	return paths;
+}
+
 static void print_cost(const struct session *s)
 {
 	int64_t cost_ns = s->probed_ns - s->unprobed_ns;
@@ -66,6 +75,8 @@ int run_finish(struct session *s)
 	json_t *meta = meta_of(s);
 	int splats, ret;
 
+	json_object_set_new(meta, "warmup", json_integer(s->options.warmup));
+	json_object_set_new(meta, "devices", devices_of(&s->options));
 	json_object_set_new(meta, "placement", placement_json(&s->placement));
 	run_log_read(s->log, 0, false);
 	splats = run_log_splats(s->log);

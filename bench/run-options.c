@@ -8,13 +8,15 @@
 
 enum {
 	KEY_ROUNDS = 0x100, KEY_WARMUP, KEY_SEED, KEY_PROBE, KEY_CANCEL, KEY_ARMS, KEY_RATE, KEY_PLACE,
-	KEY_COUNTERS, KEY_PARAM
+	KEY_COUNTERS, KEY_CONTROL, KEY_PARAM
 };
 
 static const struct argp_option common[] = {
 	{ "device", 'd', "PATH", 0,
 	  "Device (default: the first /dev/sva_testdev*); give it several times, and bonds are spread over them", 1 },
 	{ "arms", KEY_ARMS, "LIST", 0, "Arms, the first is the base (default: none,null,callback)", 1 },
+	{ "control", KEY_CONTROL, NULL, 0,
+	  "One more arm, control, that does what the first one does: what differs between these two is not the driver's doing", 1 },
 	{ "cancel", KEY_CANCEL, "[KIND:]TIME", 0,
 	  "What stopping a bond's jobs costs: KIND is device, spin (default) or sleep (default: 0)", 1 },
 	{ "rounds", KEY_ROUNDS, "N", 0, "Passes over all arms (default: 20)", 1 },
@@ -84,6 +86,14 @@ static void parse_arms(struct argp_state *state, char *list, struct run_options 
 		argp_error(state, "--arms: no arm given");
 }
 
+static void add_control(struct run_options *o)
+{
+	if (!o->control)
+		return;
+	o->arm_names[o->arms_nr] = RUN_CONTROL;
+	o->arms[o->arms_nr++] = o->arms[0];
+}
+
 static void check_whole(struct argp_state *state, const struct run_options *o)
 {
 	const char *wrong = o->workload->check ? o->workload->check(o->params) : NULL;
@@ -143,7 +153,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		if (wrong)
 			argp_error(state, "--counters: %s", wrong);
 		return 0;
+	case KEY_CONTROL:
+		o->control = true;
+		return 0;
 	case ARGP_KEY_END:
+		add_control(o);
 		check_whole(state, o);
 		return 0;
 	}

@@ -15,7 +15,7 @@
 #include "topology/topology.h"
 #include "workloads/workload.h"
 
-#define RUN_ARMS_MAX	8
+#define RUN_ARMS_MAX	8	/* the control among them */
 
 /**
  * struct run_options - one point, and how to measure it
@@ -23,7 +23,8 @@
  * @params: values of its parameters
  * @arms: enum sva_testdev_arm, the first is the base of comparisons
  * @arm_names: the same as given
- * @arms_nr: how many
+ * @arms_nr: how many, the control included
+ * @control: there is an arm that does what the first one does
  * @cancel: kind and cost, for all arms
  * @devices: paths
  * @devices_nr: how many; 0: the first that there is
@@ -44,6 +45,7 @@ struct run_options {
 	uint32_t arms[RUN_ARMS_MAX];
 	const char *arm_names[RUN_ARMS_MAX];
 	size_t arms_nr;
+	bool control;
 	struct arm_options cancel;
 	char devices[WORKER_DEVICES_MAX][DEVICE_PATH_MAX];
 	size_t devices_nr;

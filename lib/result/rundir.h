@@ -29,6 +29,7 @@
 #define RUNDIR_SCHEMA		2
 #define RUNDIR_ARMS_MAX		64	/* of any list of names */
 #define RUNDIR_NAME_MAX		63	/* characters of a name */
+#define RUN_CONTROL		"control"	/* name of the arm that does what the first one does */
 
 /* The lists of names that rows refer to. */
 enum name_list {
