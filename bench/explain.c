@@ -101,6 +101,8 @@ static void explain_others(const struct run *run, size_t arm)
 void explain_run(const struct run *run)
 {
 	for (size_t arm = 1; arm < run->arms_nr; arm++) {
+		if (!strcmp(run->arms[arm], RUN_CONTROL))
+			continue;
 		explain_release(run, arm);
 		explain_wall(run, arm);
 		explain_others(run, arm);

@@ -2,7 +2,6 @@
 #include "bench/sample.h"
 
 #include "base/base.h"
-#include "result/pasid.h"
 #include "stat/stat.h"
 
 #define METRICS_FROM	(PHASE_NR + PASID_MEASURE_NR)
@@ -74,24 +73,43 @@ static int by_round(const void *a, const void *b)
 	return (x->round > y->round) - (x->round < y->round);
 }
 
-struct sample sample_rounds(const struct run *run, uint16_t arm, size_t measure)
+size_t sample_by_round(const struct run *run, uint16_t arm, size_t measure,
+		       struct pasid_value **medians)
 {
 	struct values all = values_of(run, arm, measure);
 	struct sample one = { .v = xcalloc(all.n, sizeof(*one.v)) };
-	struct sample s = { .v = xcalloc(all.n, sizeof(*s.v)) };
+	size_t n = 0;
 
-	qsort(all.v, all.n, sizeof(*all.v), by_round);
+	for (size_t i = 1; i < all.n; i++) {
+		/* Mostly they are in order. */
+		if (all.v[i].round < all.v[i - 1].round) {
+			qsort(all.v, all.n, sizeof(*all.v), by_round);
+			break;
+		}
+	}
 	for (size_t i = 0; i < all.n; i++) {
 		one.v[one.n++] = all.v[i].value;
 		if (i + 1 < all.n && all.v[i + 1].round == all.v[i].round)
 			continue;
 		stat_sort(one.v, one.n);
-		s.v[s.n++] = (int64_t)sample_median(&one);
+		all.v[n++] = (struct pasid_value){ sample_median(&one), all.v[i].round };
 		one.n = 0;
 	}
-	stat_sort(s.v, s.n);
 	sample_free(&one);
-	free(all.v);
+	*medians = all.v;
+	return n;
+}
+
+struct sample sample_rounds(const struct run *run, uint16_t arm, size_t measure)
+{
+	struct pasid_value *medians;
+	struct sample s = { .n = sample_by_round(run, arm, measure, &medians) };
+
+	s.v = xcalloc(s.n, sizeof(*s.v));
+	for (size_t i = 0; i < s.n; i++)
+		s.v[i] = medians[i].value;
+	free(medians);
+	stat_sort(s.v, s.n);
 	return s;
 }
 

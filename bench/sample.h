@@ -10,6 +10,7 @@
 #ifndef BENCH_SAMPLE_H
 #define BENCH_SAMPLE_H
 
+#include "result/pasid.h"
 #include "result/rundir.h"
 
 /**
@@ -75,6 +76,18 @@ struct sample sample_of(const struct run *run, uint16_t arm, size_t measure);
  * Return: one time for each round that has any; to be freed with sample_free().
  */
 struct sample sample_rounds(const struct run *run, uint16_t arm, size_t measure);
+
+/**
+ * sample_by_round() - the same with their rounds, to pair the arms
+ * @run: run
+ * @arm: index of the arm
+ * @measure: which
+ * @medians: out, by round; to be freed
+ *
+ * Return: how many.
+ */
+size_t sample_by_round(const struct run *run, uint16_t arm, size_t measure,
+		       struct pasid_value **medians);
 
 /**
  * run_has_clusters() - are there several samples of one arm in one round?

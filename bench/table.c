@@ -2,6 +2,7 @@
 #include "bench/table.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/base.h"
@@ -52,20 +53,30 @@ void table_cell(struct table *t, const char *fmt, ...)
 	t->cells[t->cells_nr++] = cell;
 }
 
+/* A heading inside the table: a row with nothing but its first cell is not cut. */
+static bool is_heading(const struct table *t, const char *const *cells)
+{
+	for (size_t c = 1; c < t->columns_nr; c++)
+		if (*cells[c])
+			return false;
+	return true;
+}
+
 /* How wide each column is; an elastic one takes what the others leave. */
-static void find_widths(const struct table *t, int *widths)
+static void find_widths(const struct table *t, int *widths, int width)
 {
 	int total = -GAP;
 
 	for (size_t c = 0; c < t->columns_nr; c++) {
 		widths[c] = strlen(t->titles[c]);
 		for (size_t i = c; i < t->cells_nr; i += t->columns_nr)
-			if ((int)strlen(t->cells[i]) > widths[c])
+			if ((int)strlen(t->cells[i]) > widths[c] &&
+			    (c || !is_heading(t, (const char *const *)t->cells + i)))
 				widths[c] = strlen(t->cells[i]);
 		total += widths[c] + GAP;
 	}
-	for (size_t c = 0; c < t->columns_nr && total > TABLE_WIDTH; c++) {
-		int least = strlen(t->titles[c]), excess = total - TABLE_WIDTH;
+	for (size_t c = 0; c < t->columns_nr && total > width; c++) {
+		int least = strlen(t->titles[c]), excess = total - width;
 
 		if (t->align[c] != 'e')
 			continue;
@@ -99,21 +110,30 @@ static void print_row(const struct table *t, const char *const *cells, const int
 {
 	int pending = 0;
 
+	if (is_heading(t, cells)) {
+		fprintf(f, "%s\n", cells[0]);
+		return;
+	}
 	for (size_t c = 0; c < t->columns_nr; c++)
 		print_cell(cells[c], t->align[c], widths[c], &pending, f);
 	fputc('\n', f);
 }
 
-void table_print(struct table *t, FILE *f)
+void table_print_within(struct table *t, FILE *f, int width)
 {
 	__cleanup_free int *widths = xcalloc(t->columns_nr, sizeof(*widths));
 
 	while (t->cells_nr % t->columns_nr)
 		table_cell(t, "%s", "");
-	find_widths(t, widths);
+	find_widths(t, widths, width);
 	print_row(t, t->titles, widths, f);
 	for (size_t i = 0; i < t->cells_nr; i += t->columns_nr)
 		print_row(t, (const char *const *)t->cells + i, widths, f);
+}
+
+void table_print(struct table *t, FILE *f)
+{
+	table_print_within(t, f, TABLE_WIDTH);
 }
 
 void table_free(struct table *t)
@@ -126,20 +146,21 @@ void table_free(struct table *t)
 	free(t);
 }
 
-void print_wrapped(FILE *f, const char *text)
+void print_wrapped_within(FILE *f, const char *text, int width, const char *end)
 {
+	int room = width - (int)strlen(end);
 	__cleanup_free char *copy = xasprintf("%s", text);
 	char *rest = copy;
 	int column = 0;
 
 	make_printable(copy);
 	for (char *word; (word = strsep(&rest, " "));) {
-		int len = strlen(word), limit = TABLE_WIDTH - 2;
+		int len = strlen(word), limit = room - 2;
 
 		if (!len)
 			continue;
-		if (column && column + 1 + len > TABLE_WIDTH) {
-			fputs("\n  ", f);
+		if (column && column + 1 + len > room) {
+			fprintf(f, "%s\n  ", end);
 			column = 2;
 		} else if (column) {
 			fputc(' ', f);
@@ -151,4 +172,9 @@ void print_wrapped(FILE *f, const char *text)
 			column += fprintf(f, "%s", word);
 	}
 	fputc('\n', f);
+}
+
+void print_wrapped(FILE *f, const char *text)
+{
+	print_wrapped_within(f, text, TABLE_WIDTH, "");
 }

@@ -37,6 +37,14 @@ __attribute__((format(printf, 2, 3))) void table_cell(struct table *t, const cha
 void table_print(struct table *t, FILE *f);
 
 /**
+ * table_print_within() - the same, no wider than this
+ * @t: table; a row that has a first cell alone is a heading, and is not cut
+ * @f: to where
+ * @width: in characters
+ */
+void table_print_within(struct table *t, FILE *f, int width);
+
+/**
  * table_free() - free a table
  * @t: table or NULL
  */
@@ -50,5 +58,14 @@ void table_free(struct table *t);
  * Lines after the first are indented by two.
  */
 void print_wrapped(FILE *f, const char *text);
+
+/**
+ * print_wrapped_within() - the same, no wider than this
+ * @f: to where
+ * @text: the words
+ * @width: in characters
+ * @end: of each line but the last, such as " \\"
+ */
+void print_wrapped_within(FILE *f, const char *text, int width, const char *end);
 
 #endif

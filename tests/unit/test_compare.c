@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What compare prints for runs whose numbers are known. */
 #include "bench/compare.c"
+#include "bench/compare-rows.c"
+#include "bench/compare-run.c"
+#include "bench/compare-table.c"
 #include "bench/explain.c"
 #include "bench/sample.c"
 
@@ -118,14 +121,21 @@ static void test_table(void)
 	ok(has("plain: exit procs=16 bonds=1\n"
 	       "Linux 7.3.4, IOMMU dmar0, device /dev/sva_testdev0, probe fentry\n"
 	       "20 rounds, 60 samples, EMULATED TIME"), "what was run, where, and how");
-	ok(has("callbacks     none      20      2.095\n"), "the first arm: n and median");
 	/* R: wilcox.test(2000 + 10 * 0:19, 2000 + 10 * 0:19, conf.int = TRUE): [-40, 40], p = 1 */
-	ok(has("              null      20      2.095    +0.000  [-0.040, +0.040]"),
-	   "no shift where there is none");
-	ok(has("              callback  20      102.1    +100.0  [+100.0, +100.0]  <0.0001\n"),
+	ok(has("callbacks\n"
+	       "  null       2.095  2.095  +0.000  [-0.040, +0.040]       1  same within 3 %\n"),
+	   "medians, and no shift where there is none");
+	ok(has("  callback   2.095  102.1  +100.0  [+100.0, +100.0]  <0.001  +\n"),
 	   "a shift of 100 us");
-	ok(has("mm_exit_lock  none       0          -\n") && !strstr(cap.text, "pgtables"),
+	ok(has("mm_exit_lock\n  callback       -   1000\n") && !strstr(cap.text, "pgtables"),
 	   "an arm without data is a dash, a phase without data is left out");
+	ok(has("A/A control: none (run --control adds one)\n"), "that there is no control is said");
+	ok(verb("--margin=1%", "plain") == 0 &&
+	   has("  null       2.095  2.095  +0.000  [-0.040, +0.040]       1  ? (") &&
+	   has("\n? (n more): could not tell, needs n more rounds\n"),
+	   "what is not inside the margin takes more rounds");
+	ok(verb("--margin=0", "plain") == EXIT_USAGE && verb("--margin=3x", "plain") == EXIT_USAGE,
+	   "a margin that is none");
 	ok(!strstr(cap.text, "where mmput") && !strstr(cap.text, "***"),
 	   "neither parts nor warnings where there is nothing to say");
 	ok(verb("--measures=srcu,runq", "plain") == 0 && has("srcu") && has("runq") &&
@@ -177,6 +187,42 @@ static void test_warnings(void)
 	write_with("few", sample_meta(3), 3, 0, 100000);
 	ok(verb(NULL, "few") == 0 && has("too few samples") && fits(),
 	   "no interval is claimed for three samples");
+}
+
+/* Rounds of none, callback and a control that has a shift of its own. */
+static void write_control(const char *path, int64_t shift_ns)
+{
+	static const char * const arms[] = { "none", "callback", "control" };
+	json_t *meta = sample_meta(ROUNDS);
+	struct rundir *rd;
+
+	if (rundir_create(path, arms, 3, &rd))
+		abort();
+	for (int i = 0; i < 3 * ROUNDS; i++) {
+		struct event e = { .round = i / 3, .arm = i % 3, .pid = 1 };
+
+		for (int p = 0; p < PHASE_NR; p++)
+			e.phase_ns[p] = NOT_MEASURED;
+		e.phase_ns[PHASE_MMPUT] = 100000 + 100 * (i / 3) + (i % 3 == 1 ? 50000 : 0) +
+					  (i % 3 == 2 ? shift_ns : 0);
+		if (rundir_event(rd, &e))
+			abort();
+	}
+	if (rundir_commit(rd, meta))
+		abort();
+	json_decref(meta);
+}
+
+static void test_control(void)
+{
+	write_control("aa", 100);
+	ok(verb(NULL, "aa") == EXIT_OK && !strstr(cap.text, "\n  control") &&
+	   has("  +\nA/A control: pass (largest |shift| 0.099 %, 1 rows)\n"),
+	   "a control stands under the table, and not in it");
+	write_control("ab", 30000);
+	ok(verb("--explain", "ab") == EXIT_FAILED && has("  !\nA/A control: FAIL (largest |shift| 30 %, 1 rows)") &&
+	   has("+50.00") && !strstr(cap.text, "What this says"),
+	   "one that fails leaves numbers, and no verdicts");
 }
 
 static void write_cost(const char *path, const char *cancel, int bonds, int64_t cost_ns)
@@ -250,10 +296,10 @@ static void test_pasids(void)
 	json_decref(meta);
 	ok(verb("-mpasid_hold,pasid_zombie,pasid_reuse_delay,pasid_live_max,pasid_reuse_distance", "pasids") == EXIT_OK,
 	   "a run that has PASIDs and no samples");
-	ok(has("pasid_hold         none      0          -") && has("null      2      2.000") &&
-	   has("null      2      1.000") && has("null      1      8.000"), "times of lives, in us");
-	ok(has("number                arm       n  median") && has("pasid_live_max") &&
-	   has("null      1       1"), "numbers have a table of their own");
+	ok(has("pasid_hold\n  null          -  2.000\n") && has("pasid_zombie\n  null          -  1.000\n") &&
+	   has("pasid_reuse_delay\n  null          -  8.000\n"), "times of lives, in us");
+	ok(has("numbers  base  new ") && has("pasid_live_max\n  null      -    1\n"),
+	   "numbers have a table of their own");
 	ok(has("arm null: dmar-0x59 3 times between release and unbind, where silence is due, 1 times else\n") &&
 	   has("arm null: 7 more lines were suppressed"), "what the kernel said is counted");
 	ok(!strstr(cap.text, "\033"), "a reason that is none is not printed");
@@ -269,6 +315,7 @@ int main(void)
 	test_parts();
 	test_overlap();
 	test_warnings();
+	test_control();
 	test_explain();
 	test_pasids();
 	test_usage();

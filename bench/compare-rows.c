@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Rows of a comparison: what lies beside what, and what may be said of it. */
+#include <math.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "bench/compare.h"
+
+bool compare_wanted(const char *list, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (const char *at = list; at && *at; at += strcspn(at, ","), at += *at == ',')
+		if (strcspn(at, ",") == len && !strncmp(at, name, len))
+			return true;
+	return !list;
+}
+
+struct row *compare_row(struct rows *rows, const char *measure, const char *arm, bool count)
+{
+	struct row *row;
+
+	rows->v = xrealloc_array(rows->v, rows->n + 1, sizeof(*rows->v));
+	row = &rows->v[rows->n++];
+	*row = (struct row){ .measure = xasprintf("%s", measure), .arm = xasprintf("%s", arm),
+			     .count = count };
+	return row;
+}
+
+static struct sample copy_of(const struct sample *s)
+{
+	struct sample copy = { .v = xcalloc(s->n, sizeof(*s->v)), .n = s->n };
+
+	if (s->n)
+		memcpy(copy.v, s->v, s->n * sizeof(*s->v));
+	return copy;
+}
+
+static void rows_of_measure(struct comparison *c, size_t measure)
+{
+	const struct run *run = c->run;
+	struct sample rounds = sample_rounds(run, 0, measure), all = sample_of(run, 0, measure);
+	double base_median = all.n ? sample_median(&all) : 0;
+	size_t base_n = all.n;
+
+	sample_free(&all);
+	for (size_t a = 1; a < run->arms_nr; a++) {
+		bool control = !strcmp(run->arms[a], RUN_CONTROL);
+		struct row *row;
+
+		all = sample_of(run, a, measure);
+		if (base_n || all.n) {
+			row = compare_row(control ? &c->aa : &c->rows, measure_name(run, measure),
+					  run->arms[a], measure_is_count(measure));
+			row->base = copy_of(&rounds);
+			row->new = sample_rounds(run, a, measure);
+			row->base_n = base_n;
+			row->new_n = all.n;
+			row->base_median = base_median;
+			row->new_median = all.n ? sample_median(&all) : 0;
+		}
+		sample_free(&all);
+	}
+	sample_free(&rounds);
+}
+
+void compare_arms(struct comparison *c, const char *list)
+{
+	c->unit = "rounds";
+	for (size_t m = 0; m < measures_nr(c->run); m++)
+		if (compare_wanted(list, measure_name(c->run, m)))
+			rows_of_measure(c, m);
+}
+
+/* Nothing is known below 1 ns, or one of what is counted. */
+static double margin_of(const struct row *row, double share)
+{
+	return fmax(share * fabs(row->base_median), 1);
+}
+
+static void judge(struct rows *rows, double share)
+{
+	__cleanup_free double *p = xcalloc(rows->n, sizeof(*p));
+	__cleanup_free double *adjusted = xcalloc(rows->n, sizeof(*adjusted));
+	size_t k = 0;
+
+	for (size_t i = 0; i < rows->n; i++) {
+		rows->v[i].compared = rows->v[i].base.n && rows->v[i].new.n;
+		k += rows->v[i].compared;
+	}
+	for (size_t i = 0, at = 0; i < rows->n; i++) {
+		struct row *row = &rows->v[i];
+
+		if (!row->compared)
+			continue;
+		row->figures = stat_compare(row->base.v, row->base.n, row->new.v, row->new.n, k);
+		p[at++] = row->figures.test.p;
+	}
+	stat_holm(p, k, adjusted);
+	for (size_t i = 0, at = 0; i < rows->n; i++) {
+		struct row *row = &rows->v[i];
+
+		if (!row->compared)
+			continue;
+		row->p = adjusted[at++];
+		row->margin = margin_of(row, share);
+		row->verdict = stat_verdict(&row->figures, row->p, row->margin);
+	}
+}
+
+void compare_judge(struct comparison *c)
+{
+	judge(&c->rows, c->share);
+	judge(&c->aa, c->share);
+	c->control = CONTROL_NONE;
+	for (size_t i = 0; i < c->aa.n; i++) {
+		const struct row *row = &c->aa.v[i];
+
+		if (!row->compared)
+			continue;
+		if (c->control == CONTROL_NONE)
+			c->control = CONTROL_BLIND;
+		if (row->verdict == STAT_CHANGED)
+			c->control = CONTROL_FAIL;
+		else if (isfinite(row->figures.detectable) && c->control == CONTROL_BLIND)
+			c->control = CONTROL_PASS;
+	}
+}
+
+char compare_sign(const struct row *row)
+{
+	const struct stat_compared *f = &row->figures;
+
+	if (f->shift.shift)
+		return f->shift.shift > 0 ? '+' : '-';
+	return f->test.u > (double)f->n * f->m / 2 ? '+' : '-';
+}
+
+static void rows_free(struct rows *rows)
+{
+	for (size_t i = 0; i < rows->n; i++) {
+		struct row *row = &rows->v[i];
+
+		free(row->measure);
+		free(row->arm);
+		sample_free(&row->base);
+		sample_free(&row->new);
+	}
+	free(rows->v);
+}
+
+void compare_free(struct comparison *c)
+{
+	rows_free(&c->rows);
+	rows_free(&c->aa);
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A comparison as a table for terminals, and what stands under it. */
+#include <math.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "bench/compare.h"
+#include "bench/table.h"
+
+/* Four digits are what a person compares; nothing is known below 1 ns. */
+static int decimals_us(double ns)
+{
+	ns = fabs(ns);
+	if (ns == 0)
+		return 0;
+	return ns < 9999.5 ? 3 : ns < 99995 ? 2 : ns < 999950 ? 1 : 0;
+}
+
+/* As it will be printed, and never as -0. */
+static double rounded(double value, int decimals)
+{
+	double unit = pow(10, decimals);
+
+	return round(value * unit) / unit + 0.0;
+}
+
+char *cell_time(double ns)
+{
+	return xasprintf("%.*f", decimals_us(ns), ns / 1000);
+}
+
+static void cell_median(struct table *t, size_t n, double median, bool count)
+{
+	__cleanup_free char *text = count ? xasprintf("%g", median) : cell_time(median);
+
+	table_cell(t, "%s", n ? text : "-");
+}
+
+static void cells_shift(struct table *t, const struct row *row)
+{
+	const struct stat_shift *s = &row->figures.shift;
+	double unit = row->count ? 1 : 1000;
+	int digits = row->count ? 1 : decimals_us(fmax(fabs(s->low), fabs(s->high)));
+
+	table_cell(t, "%+.*f", digits, rounded(s->shift / unit, digits));
+	if (s->level_met)
+		table_cell(t, "[%+.*f, %+.*f]", digits, rounded(s->low / unit, digits), digits,
+			   rounded(s->high / unit, digits));
+	else
+		table_cell(t, "too few samples");
+	table_cell(t, row->p < 0.001 ? "<0.001" : "%.2g", row->p);
+}
+
+static void cell_verdict(struct table *t, const struct comparison *c, const struct row *row)
+{
+	if (c->control == CONTROL_FAIL)
+		table_cell(t, "!");
+	else if (row->verdict == STAT_CHANGED)
+		table_cell(t, "%c", compare_sign(row));
+	else if (row->verdict == STAT_SAME)
+		table_cell(t, "same within %g %%", 100 * c->share);
+	else
+		table_cell(t, "? (%zu more)", stat_more(&row->figures, row->margin));
+}
+
+/* Times, or numbers, in a table of their own. Return: is there any? */
+static bool print_rows(const struct comparison *c, bool count)
+{
+	const char *titles[] = {
+		count ? "numbers" : "times in us", "base", "new", "shift", "[95 % CI]", "p", "verdict",
+	};
+	struct table *t = table_new(titles, "errrrrl");
+	const char *measure = "";
+	bool any = false;
+
+	for (size_t i = 0; i < c->rows.n; i++) {
+		const struct row *row = &c->rows.v[i];
+
+		if (row->count != count)
+			continue;
+		any = true;
+		if (strcmp(measure, row->measure)) {
+			table_cell(t, "%s", row->measure);
+			for (size_t empty = 1; empty < ARRAY_SIZE(titles); empty++)
+				table_cell(t, "%s", "");
+			measure = row->measure;
+		}
+		table_cell(t, "  %s", row->arm);
+		cell_median(t, row->base_n, row->base_median, count);
+		cell_median(t, row->new_n, row->new_median, count);
+		if (row->compared) {
+			cells_shift(t, row);
+			cell_verdict(t, c, row);
+		} else {
+			for (int empty = 0; empty < 4; empty++)
+				table_cell(t, "%s", "");
+		}
+	}
+	if (any)
+		table_print(t, stdout);
+	table_free(t);
+	return any;
+}
+
+static bool any_undecided(const struct comparison *c)
+{
+	for (size_t i = 0; i < c->rows.n; i++)
+		if (c->rows.v[i].compared && c->rows.v[i].verdict == STAT_UNDECIDED)
+			return true;
+	return false;
+}
+
+static double largest_share(const struct rows *rows)
+{
+	double largest = 0;
+
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct row *row = &rows->v[i];
+
+		if (row->compared && row->base_median)
+			largest = fmax(largest, fabs(row->figures.shift.shift / row->base_median));
+	}
+	return largest;
+}
+
+static size_t compared(const struct rows *rows)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < rows->n; i++)
+		n += rows->v[i].compared;
+	return n;
+}
+
+char *compare_control_text(const struct comparison *c)
+{
+	switch (c->control) {
+	case CONTROL_NONE:
+		return xasprintf("A/A control: none%s", c->runs ? "" : " (run --control adds one)");
+	case CONTROL_BLIND:
+		return xasprintf("A/A control: none, too few %s to see anything", c->unit);
+	default:
+		return xasprintf("A/A control: %s (largest |shift| %.2g %%, %zu rows)%s",
+				 c->control == CONTROL_PASS ? "pass" : "FAIL",
+				 100 * largest_share(&c->aa), compared(&c->aa),
+				 c->control == CONTROL_PASS ? "" :
+				 ": differences are seen where there are none; no verdicts");
+	}
+}
+
+void compare_table(const struct comparison *c)
+{
+	__cleanup_free char *control = compare_control_text(c);
+	bool times = print_rows(c, false);
+
+	for (size_t i = 0; i < c->rows.n && times; i++) {
+		if (c->rows.v[i].count) {
+			putchar('\n');
+			break;
+		}
+	}
+	print_rows(c, true);
+	if (!c->runs && run_has_clusters(c->run))
+		puts("shift, interval and p compare the rounds' medians: the samples of one round\n"
+		     "are not independent of each other");
+	if (c->control != CONTROL_FAIL && any_undecided(c))
+		printf("? (n more): could not tell, needs n more %s\n", c->unit);
+	print_wrapped(stdout, control);
+}

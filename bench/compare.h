@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The verb `compare`: compare.c reads what is asked for, compare-rows.c makes rows
+ * of runs, and the others say what is in them.
+ */
+#ifndef BENCH_COMPARE_H
+#define BENCH_COMPARE_H
+
+#include <stdbool.h>
+
+#include "bench/sample.h"
+#include "stat/verdict.h"
+
+/**
+ * struct row - a measure of an arm, against the same measure of the base
+ * @measure: name
+ * @arm: name
+ * @count: a number, not a time
+ * @base: what is independent: medians of the base's rounds, or of its boots
+ * @new: and of the other
+ * @base_n: samples behind @base
+ * @new_n: samples behind @new
+ * @base_median: of all samples of a run, or of @base where it is boots
+ * @new_median: the same of the other
+ * @compared: both have data: what follows is known
+ * @figures: the comparison
+ * @p: of all rows together (Holm)
+ * @margin: what would matter, in the samples' unit
+ * @verdict: what may be said
+ */
+struct row {
+	char *measure;
+	char *arm;
+	bool count;
+	struct sample base;
+	struct sample new;
+	size_t base_n;
+	size_t new_n;
+	double base_median;
+	double new_median;
+	bool compared;
+	struct stat_compared figures;
+	double p;
+	double margin;
+	enum stat_verdict verdict;
+};
+
+/**
+ * struct rows - rows that are judged together
+ * @v: the rows
+ * @n: how many
+ */
+struct rows {
+	struct row *v;
+	size_t n;
+};
+
+enum control {
+	CONTROL_NONE,	/* there is none */
+	CONTROL_BLIND,	/* there is too little of it: it could not fail */
+	CONTROL_PASS,
+	CONTROL_FAIL,
+};
+
+/**
+ * struct comparison - two arms, or two kernels
+ * @run: the run, or the first one of the base, without rows then
+ * @new: the first one of the other group, or NULL
+ * @path: of @run
+ * @runs: how many boots the base has; 0: the rows are arms of one run
+ * @runs_new: and the other group
+ * @unit: what is independent, "rounds" or "boots"
+ * @share: what would matter, as a share of the base's median
+ * @rows: what is asked for
+ * @aa: the same with the same, the A/A control
+ * @control: what that says
+ */
+struct comparison {
+	const struct run *run;
+	const struct run *new;
+	const char *path;
+	size_t runs;
+	size_t runs_new;
+	const char *unit;
+	double share;
+	struct rows rows;
+	struct rows aa;
+	enum control control;
+};
+
+/**
+ * compare_wanted() - is a measure asked for?
+ * @list: names with commas between them; NULL: all are
+ * @name: of the measure
+ */
+bool compare_wanted(const char *list, const char *name);
+
+/**
+ * compare_row() - add a row
+ * @rows: rows
+ * @measure: its name, copied
+ * @arm: its name, copied
+ * @count: it is a number
+ *
+ * Return: the row, without samples, until the next is added.
+ */
+struct row *compare_row(struct rows *rows, const char *measure, const char *arm, bool count);
+
+/**
+ * compare_arms() - the rows of one run: each arm against the first
+ * @c: with run, share; gets unit, rows, aa
+ * @list: measures
+ */
+void compare_arms(struct comparison *c, const char *list);
+
+/**
+ * compare_judge() - say of each row what may be said
+ * @c: with all rows; gets their verdicts, and the control's
+ */
+void compare_judge(struct comparison *c);
+
+/**
+ * compare_free() - free the rows
+ * @c: comparison
+ */
+void compare_free(struct comparison *c);
+
+/**
+ * compare_sign() - which way a row has changed
+ * @row: compared
+ *
+ * Return: '+' or '-'.
+ */
+char compare_sign(const struct row *row);
+
+/**
+ * compare_table() - print the rows
+ * @c: judged
+ *
+ * And under them what could not be told, and the control.
+ */
+void compare_table(const struct comparison *c);
+
+/**
+ * compare_control_text() - the control's outcome in a sentence
+ * @c: judged
+ *
+ * Return: a string, to be freed.
+ */
+char *compare_control_text(const struct comparison *c);
+
+/**
+ * compare_environment() - a string out of a run's environment
+ * @run: run
+ * @key: which
+ * @none: what to say when it is not there
+ */
+const char *compare_environment(const struct run *run, const char *key, const char *none);
+
+/**
+ * compare_header() - say what was run, where, and how
+ * @run: run
+ * @path: of its directory
+ */
+void compare_header(const struct run *run, const char *path);
+
+/**
+ * compare_warnings() - say what keeps the numbers from being used
+ * @run: run
+ *
+ * Above and below the table: nobody shall take its numbers without seeing this.
+ */
+void compare_warnings(const struct run *run);
+
+/**
+ * compare_parts() - print where mmput's time goes
+ * @run: run
+ */
+void compare_parts(const struct run *run);
+
+/**
+ * compare_log() - say what the IOMMU's driver reported of the device
+ * @run: run
+ */
+void compare_log(const struct run *run);
+
+/**
+ * cell_time() - a median for a table, in us
+ * @ns: the time
+ *
+ * Return: a string, to be freed.
+ */
+char *cell_time(double ns);
+
+#endif
