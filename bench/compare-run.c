@@ -42,10 +42,8 @@ const char *compare_environment(const struct run *run, const char *key, const ch
 	return s ? s : none;
 }
 
-void compare_header(const struct run *run, const char *path)
+char *compare_point(const struct run *run)
 {
-	const json_t *iommus = json_object_get(run->environment, "iommus");
-	const char *iommu = json_string_value(json_array_get(iommus, 0));
 	const char *key;
 	json_t *v;
 	size_t len;
@@ -56,7 +54,7 @@ void compare_header(const struct run *run, const char *path)
 		msg_err("out of memory");
 		exit(EXIT_FAILED);
 	}
-	fprintf(f, "%s: %s", path, run->workload);
+	fputs(run->workload, f);
 	json_object_foreach(run->point, key, v) {
 		if (json_is_string(v))
 			fprintf(f, " %s=%s", key, json_string_value(v));
@@ -64,26 +62,72 @@ void compare_header(const struct run *run, const char *path)
 			fprintf(f, " %s=%lld", key, (long long)json_integer_value(v));
 	}
 	fclose(f);
-	print_wrapped(stdout, line);
-	free(line);
-	line = xasprintf("Linux %s, IOMMU %s, device %s, probe %s",
-			 compare_environment(run, "kernel", "unknown"), iommu ? iommu : "unknown",
-			 compare_environment(run, "device", "unknown"), run->tier);
-	print_wrapped(stdout, line);
-	free(line);
-	line = xasprintf("%lld rounds, %zu samples%s%s", (long long)run->rounds, run->events_nr,
-			 run->exact ? ", exact" : "",
-			 run->emulated ? ", EMULATED TIME: not a hardware's latency" : "");
+	return line;
+}
+
+char *compare_kernel(const struct run *run, const struct run *other)
+{
+	const char *kernel = compare_environment(run, "kernel", "unknown");
+	const char *id = compare_environment(run, "build_id", "");
+
+	/* Two builds may call themselves the same. */
+	if (*id && other && !strcmp(kernel, compare_environment(other, "kernel", "unknown")))
+		return xasprintf("Linux %s (build %.12s)", kernel, id);
+	return xasprintf("Linux %s", kernel);
+}
+
+static const char *iommu_of(const struct run *run)
+{
+	const json_t *iommus = json_object_get(run->environment, "iommus");
+	const char *iommu = json_string_value(json_array_get(iommus, 0));
+
+	return iommu ? iommu : "unknown";
+}
+
+static void print_line(char *line)
+{
 	print_wrapped(stdout, line);
 	free(line);
 }
 
-void compare_warnings(const struct run *run)
+static const char *time_of(const struct run *run)
 {
-	if (run->drops)
+	if (run->emulated)
+		return run->exact ? ", exact, EMULATED TIME: not a hardware's latency" :
+				    ", EMULATED TIME: not a hardware's latency";
+	return run->exact ? ", exact" : "";
+}
+
+void compare_header(const struct run *run, const char *path)
+{
+	__cleanup_free char *point = compare_point(run), *kernel = compare_kernel(run, NULL);
+
+	print_line(xasprintf("%s: %s", path, point));
+	print_line(xasprintf("%s, IOMMU %s, device %s, probe %s", kernel, iommu_of(run),
+			     compare_environment(run, "device", "unknown"), run->tier));
+	print_line(xasprintf("%lld rounds, %zu samples%s", (long long)run->rounds, run->events_nr,
+			     time_of(run)));
+}
+
+void compare_headers(const struct comparison *c)
+{
+	__cleanup_free char *base = compare_kernel(c->run, c->new), *new = compare_kernel(c->new, c->run);
+
+	print_line(compare_point(c->run));
+	print_line(xasprintf("base: %s, %zu boot%s; new: %s, %zu boot%s", base, c->runs,
+			     c->runs == 1 ? "" : "s", new, c->runs_new,
+			     c->runs_new == 1 ? "" : "s"));
+	print_line(xasprintf("IOMMU %s, device %s, probe %s, %lld rounds each%s", iommu_of(c->run),
+			     compare_environment(c->run, "device", "unknown"), c->run->tier,
+			     (long long)c->run->rounds, time_of(c->run)));
+}
+
+void compare_warnings(int64_t drops, bool incomplete)
+{
+	if (drops)
 		printf("*** %lld SAMPLES WERE LOST by the probe: do not use these numbers ***\n",
-		       (long long)run->drops);
-	if (run->incomplete)
+		       (long long)drops);
+	if (incomplete)
 		puts("*** INCOMPLETE: the run was cut short, do not use these numbers ***");
 }
 

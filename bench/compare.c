@@ -15,14 +15,17 @@
 
 #define MARGIN	0.03	/* what matters, unless the user says otherwise */
 
-enum { KEY_MARGIN = 0x100 };
+enum { KEY_MARGIN = 0x100, KEY_VS };
 
 struct arguments {
 	bool explain;
 	const char *measures;
 	double margin;
-	char **paths;
-	int paths_nr;
+	bool vs;		/* there are two groups */
+	char **base;		/* run directories, or the base's */
+	size_t base_nr;
+	char **new;
+	size_t new_nr;
 };
 
 /* Return: the exit code. */
@@ -31,7 +34,7 @@ static int print_run(const struct run *run, const char *path, const struct argum
 	struct comparison c = { .run = run, .path = path, .share = a->margin };
 
 	compare_header(run, path);
-	compare_warnings(run);
+	compare_warnings(run->drops, run->incomplete);
 	if (!run->events_nr && !run->times_nr && !run->pasids_nr) {
 		puts("no samples");
 		return EXIT_OK;
@@ -47,7 +50,7 @@ static int print_run(const struct run *run, const char *path, const struct argum
 		puts("\nWhat this says:");
 		explain_run(run);
 	}
-	compare_warnings(run);
+	compare_warnings(run->drops, run->incomplete);
 	compare_free(&c);
 	return c.control == CONTROL_FAIL ? EXIT_FAILED : EXIT_OK;
 }
@@ -59,6 +62,16 @@ static bool parse_share(const char *text, double *share)
 
 	*share = strtod(text, &end) / 100;
 	return end > text && !strcmp(end + (*end == '%'), "") && *share > 0 && *share <= 1;
+}
+
+static void check_whole(struct argp_state *state, const struct arguments *a)
+{
+	if (!a->base_nr)
+		argp_error(state, "which run directory?");
+	if (a->vs && !a->new_nr)
+		argp_error(state, "--vs: which run directories are to be compared with those before?");
+	if (a->vs && a->explain)
+		argp_error(state, "--explain is for the arms of a run, not for two kernels");
 }
 
 static error_t parse_option(int key, char *arg, struct argp_state *state)
@@ -77,12 +90,19 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 			argp_error(state, "--margin: '%s' is no share such as 3%%, above 0 and up to 100%%",
 				   arg);
 		return 0;
-	case ARGP_KEY_ARGS:
-		a->paths = state->argv + state->next;
-		a->paths_nr = state->argc - state->next;
+	case KEY_VS:
+		if (a->vs)
+			argp_error(state, "--vs is there twice");
+		a->vs = true;
 		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "which run directory?");
+	case ARGP_KEY_ARG:
+		if (a->vs)
+			a->new[a->new_nr++] = arg;
+		else
+			a->base[a->base_nr++] = arg;
+		return 0;
+	case ARGP_KEY_END:
+		check_whole(state, a);
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -137,7 +157,79 @@ static const char doc[] =
 	"For each measure and arm of each run: the median of the first arm (base) and its own\n"
 	"(new), the shift (Hodges-Lehmann) with its 95 % confidence interval, p (Mann-Whitney,\n"
 	"Holm over all rows), and a verdict: + or -, same within the margin, or ? for not known.\n"
+	"Of two kernels, the same arms are compared, and boots are what is independent.\n"
 	"Measures are the phases of mmput, and what the workload has timed itself.\v";
+
+static int read_known(const char *path, const char *list, struct run *run)
+{
+	if (rundir_read(path, run))
+		return -1;
+	if (measures_known(run, path, list))
+		return 0;
+	run_free(run);
+	return -1;
+}
+
+/* Each run by itself. */
+static int compare_runs(const struct arguments *a)
+{
+	struct run runs[2] = { 0 };	/* this one and the one before */
+	int ret, status = EXIT_OK;
+
+	for (size_t i = 0; i < a->base_nr; i++) {
+		struct run *run = &runs[i % 2], *before = &runs[(i + 1) % 2];
+
+		run_free(run);
+		if (!a->explain)
+			run_free(before);
+		if (i)
+			putchar('\n');
+		if (read_known(a->base[i], a->measures, run)) {
+			status = EXIT_USAGE;
+			continue;
+		}
+		ret = print_run(run, a->base[i], a);
+		status = ret > status ? ret : status;
+		if (before->meta)
+			explain_cost(before, run);
+	}
+	run_free(&runs[0]);
+	run_free(&runs[1]);
+	return status;
+}
+
+static int read_boots(char *const *paths, size_t n, const char *list, struct boots *b)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct run run;
+
+		if (read_known(paths[i], list, &run) || boots_add(b, &run, paths[i], list))
+			return -1;
+	}
+	return 0;
+}
+
+/* Two kernels. */
+static int compare_kernels(const struct arguments *a)
+{
+	struct comparison c = { .share = a->margin };
+	struct boots base = { .n = 0 }, new = { .n = 0 };
+	int status = EXIT_USAGE;
+
+	if (!read_boots(a->base, a->base_nr, a->measures, &base) &&
+	    !read_boots(a->new, a->new_nr, a->measures, &new) && !compare_boots(&c, &base, &new)) {
+		compare_judge(&c);
+		compare_headers(&c);
+		compare_warnings(base.drops + new.drops, base.incomplete || new.incomplete);
+		putchar('\n');
+		compare_table(&c);
+		status = c.control == CONTROL_FAIL ? EXIT_FAILED : EXIT_OK;
+	}
+	compare_free(&c);
+	boots_free(&base);
+	boots_free(&new);
+	return status;
+}
 
 int cmd_compare(int argc, char **argv)
 {
@@ -146,38 +238,25 @@ int cmd_compare(int argc, char **argv)
 		{ "measures", 'm', "LIST", 0, "Only these measures, such as mmput,callbacks", 0 },
 		{ "margin", KEY_MARGIN, "SHARE", 0,
 		  "A shift that would matter, of the base's median (default: 3%)", 0 },
+		{ "vs", KEY_VS, NULL, 0,
+		  "What follows are boots of the other kernel, what is before are the base's", 0 },
 		{ 0 }
 	};
 	static const struct argp argp = {
 		.options = options,
 		.parser = parse_option,
-		.args_doc = "RUNDIR...",
+		.args_doc = "RUNDIR...\nBASE... --vs NEW...",
 		.doc = doc,
 		.help_filter = filter_help,
 	};
 	struct arguments a = { .margin = MARGIN };
-	struct run runs[2] = { 0 };	/* this one and the one before */
-	int ret, status = EXIT_OK;
+	int status;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &a);
-	for (int i = 0; i < a.paths_nr; i++) {
-		struct run *run = &runs[i % 2], *before = &runs[(i + 1) % 2];
-
-		run_free(run);
-		if (i)
-			putchar('\n');
-		if (rundir_read(a.paths[i], run) ||
-		    !measures_known(run, a.paths[i], a.measures)) {
-			run_free(run);
-			status = EXIT_USAGE;
-			continue;
-		}
-		ret = print_run(run, a.paths[i], &a);
-		status = ret > status ? ret : status;
-		if (a.explain && before->meta)
-			explain_cost(before, run);
-	}
-	run_free(&runs[0]);
-	run_free(&runs[1]);
+	a.base = xcalloc(argc, sizeof(*a.base));
+	a.new = xcalloc(argc, sizeof(*a.new));
+	argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &a);
+	status = a.vs ? compare_kernels(&a) : compare_runs(&a);
+	free(a.base);
+	free(a.new);
 	return status;
 }

@@ -114,6 +114,61 @@ struct row *compare_row(struct rows *rows, const char *measure, const char *arm,
 void compare_arms(struct comparison *c, const char *list);
 
 /**
+ * struct boot_medians - a measure's arm in several boots
+ * @s: the median of each that has any, in their order
+ * @samples: behind all of them
+ */
+struct boot_medians {
+	struct sample s;
+	size_t samples;
+};
+
+/**
+ * struct boots - several boots of a kernel, in which the same was run; empty when zeroed
+ * @first: run of the first boot, without its rows
+ * @path: of its directory
+ * @n: boots
+ * @drops: samples that were lost in all of them
+ * @incomplete: boots whose run was cut short
+ * @cells: by measure and arm
+ */
+struct boots {
+	struct run first;
+	const char *path;
+	size_t n;
+	int64_t drops;
+	size_t incomplete;
+	struct boot_medians *cells;
+};
+
+/**
+ * boots_add() - one more boot
+ * @b: boots
+ * @run: run, taken over
+ * @path: of its directory
+ * @list: measures
+ *
+ * Return: 0, or -1 after a message when it is not a boot of the same.
+ */
+int boots_add(struct boots *b, struct run *run, const char *path, const char *list);
+
+/**
+ * boots_free() - free boots
+ * @b: boots
+ */
+void boots_free(struct boots *b);
+
+/**
+ * compare_boots() - the rows of two kernels: each arm against the same arm
+ * @c: with share; gets all but the verdicts
+ * @base: boots of one kernel
+ * @new: boots of the other
+ *
+ * Return: 0, or -1 after a message when they cannot be compared.
+ */
+int compare_boots(struct comparison *c, const struct boots *base, const struct boots *new);
+
+/**
  * compare_judge() - say of each row what may be said
  * @c: with all rows; gets their verdicts, and the control's
  */
@@ -158,6 +213,23 @@ char *compare_control_text(const struct comparison *c);
 const char *compare_environment(const struct run *run, const char *key, const char *none);
 
 /**
+ * compare_point() - what was run, in words
+ * @run: run
+ *
+ * Return: a string, to be freed.
+ */
+char *compare_point(const struct run *run);
+
+/**
+ * compare_kernel() - which kernel it was
+ * @run: run
+ * @other: a run of another, or NULL: what to tell it from
+ *
+ * Return: a string, to be freed.
+ */
+char *compare_kernel(const struct run *run, const struct run *other);
+
+/**
  * compare_header() - say what was run, where, and how
  * @run: run
  * @path: of its directory
@@ -165,12 +237,19 @@ const char *compare_environment(const struct run *run, const char *key, const ch
 void compare_header(const struct run *run, const char *path);
 
 /**
+ * compare_headers() - the same of two kernels
+ * @c: made by compare_boots()
+ */
+void compare_headers(const struct comparison *c);
+
+/**
  * compare_warnings() - say what keeps the numbers from being used
- * @run: run
+ * @drops: samples that were lost
+ * @incomplete: a run was cut short
  *
  * Above and below the table: nobody shall take its numbers without seeing this.
  */
-void compare_warnings(const struct run *run);
+void compare_warnings(int64_t drops, bool incomplete);
 
 /**
  * compare_parts() - print where mmput's time goes

@@ -1,20 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What compare prints for runs whose numbers are known. */
-#include "bench/compare.c"
-#include "bench/compare-rows.c"
-#include "bench/compare-run.c"
-#include "bench/compare-table.c"
-#include "bench/explain.c"
-#include "bench/sample.c"
-
-#include <fcntl.h>
-#include <sys/wait.h>
-
-#include "capture.h"
-#include "sample-run.h"
+#include "compare-verb.h"
 #include "tap.h"
-
-static struct capture cap;
 
 #define ROUNDS	20
 
@@ -57,67 +44,10 @@ static void write_run(const char *path, int64_t others_ns, int drops, bool incom
 	write_with(path, meta, ROUNDS, others_ns, 100000);
 }
 
-/* Run the verb in a child, because argp exits; keep its stdout. @path: one or more, by blanks. */
-static int verb(const char *options, const char *path)
-{
-	char *argv[8] = { xasprintf("compare") };
-	int status, argc = 1;
-	pid_t pid;
-
-	if (options)
-		argv[argc++] = xasprintf("%s", options);
-	for (const char *p = path; p && *p; p += strspn(p, " ")) {
-		argv[argc++] = xasprintf("%.*s", (int)strcspn(p, " "), p);
-		p += strcspn(p, " ");
-	}
-	capture_begin(&cap, stdout);
-	pid = fork();
-	if (!pid) {
-		int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
-
-		dup2(null, STDERR_FILENO);
-		argp_err_exit_status = EXIT_USAGE;
-		status = cmd_compare(argc, argv);
-		fflush(stdout);
-		_exit(status);
-	}
-	waitpid(pid, &status, 0);
-	capture_end(&cap);
-	while (argc)
-		free(argv[--argc]);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
-static bool has(const char *text)
-{
-	if (strstr(cap.text, text))
-		return true;
-	printf("# no [%s] in:\n", text);
-	for (const char *line = cap.text; *line;) {
-		int len = strcspn(line, "\n");
-
-		printf("# %.*s\n", len, line);
-		line += len + (line[len] == '\n');
-	}
-	return false;
-}
-
-static bool fits(void)
-{
-	for (const char *line = cap.text; *line;) {
-		int len = strcspn(line, "\n");
-
-		if (len > TABLE_WIDTH)
-			return false;
-		line += len + (line[len] == '\n');
-	}
-	return true;
-}
-
 static void test_table(void)
 {
 	write_run("plain", 0, 0, false);
-	ok(verb(NULL, "plain") == 0 && fits(), "a run is printed within 80 columns");
+	ok(verb(NULL, "plain") == 0 && fits(TABLE_WIDTH), "a run is printed within 80 columns");
 	ok(has("plain: exit procs=16 bonds=1\n"
 	       "Linux 7.3.4, IOMMU dmar0, device /dev/sva_testdev0, probe fentry\n"
 	       "20 rounds, 60 samples, EMULATED TIME"), "what was run, where, and how");
@@ -145,7 +75,7 @@ static void test_table(void)
 static void test_parts(void)
 {
 	write_run("storm", 1500000, 0, false);
-	ok(verb("-mmmput", "storm") == 0 && fits() && has("where mmput's time goes"),
+	ok(verb("-mmmput", "storm") == 0 && fits(TABLE_WIDTH) && has("where mmput's time goes"),
 	   "others' callbacks were seen: the parts of mmput are printed");
 	ok(has("none      20  10000      2000      2000          4500               1500\n"),
 	   "own work, queueing, grace period, others' callbacks");
@@ -185,7 +115,7 @@ static void test_warnings(void)
 		abort();
 	ok(verb(NULL, "nothing") == 0 && has("no samples"), "a run without samples");
 	write_with("few", sample_meta(3), 3, 0, 100000);
-	ok(verb(NULL, "few") == 0 && has("too few samples") && fits(),
+	ok(verb(NULL, "few") == 0 && has("too few samples") && fits(TABLE_WIDTH),
 	   "no interval is claimed for three samples");
 }
 
@@ -239,7 +169,7 @@ static void write_cost(const char *path, const char *cancel, int bonds, int64_t 
 
 static void test_explain(void)
 {
-	ok(verb("--explain", "plain") == 0 && fits() &&
+	ok(verb("--explain", "plain") == 0 && fits(TABLE_WIDTH) &&
 	   has("- null: no difference in release() against none can be told; it is at most 0.040") &&
 	   has("- callback: release() takes 100.0 us longer than under none,"),
 	   "--explain says what differs, and what does not");
@@ -252,7 +182,7 @@ static void test_explain(void)
 	write_cost("cost0", "0", 1, 600);
 	write_cost("cost50", "50us", 1, 50600);
 	write_cost("other", "100us", 2, 100600);
-	ok(verb("-e", "cost0 cost50 other") == 0 && fits() &&
+	ok(verb("-e", "cost0 cost50 other") == 0 && fits(TABLE_WIDTH) &&
 	   has("What the cancel cost adds (median under 50us minus median under 0):") &&
 	   has("\ncallback         +50.0          +0.0                 50.5\n"),
 	   "the cancel cost of two runs, and what the device counted");

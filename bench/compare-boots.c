@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Two kernels, several boots of each: what is independent is a boot. */
+#include <string.h>
+
+#include "base/base.h"
+#include "bench/compare.h"
+#include "stat/stat.h"
+
+/* Of all boots the first is kept, without its rows: it has the names. */
+static void drop_rows(struct run *run)
+{
+	free(run->events);
+	free(run->pasids);
+	free(run->times);
+	free(run->counters);
+	run->events = NULL;
+	run->pasids = NULL;
+	run->times = NULL;
+	run->counters = NULL;
+	run->pasids_nr = 0;
+	run->times_nr = 0;
+	run->counters_nr = 0;
+	run->events_nr = 0;
+}
+
+static bool same_names(const struct run *a, const struct run *b, enum name_list list)
+{
+	const struct names *x = &a->names[list], *y = &b->names[list];
+	bool same = x->n == y->n;
+
+	for (size_t i = 0; same && i < x->n; i++)
+		same = !strcmp(x->v[i], y->v[i]);
+	return same;
+}
+
+/* Return: what differs between two runs that must not; NULL: nothing. */
+static const char *mixed(const struct run *a, const struct run *b)
+{
+	if (strcmp(a->workload, b->workload))
+		return "workload";
+	if (!json_equal(a->point, b->point))
+		return "point";
+	if (!same_names(a, b, NAMES_ARMS))
+		return "arms";
+	if (!same_names(a, b, NAMES_METRICS))
+		return "metrics";
+	if (strcmp(a->tier, b->tier))
+		return "probe";
+	if (a->exact != b->exact || a->emulated != b->emulated)
+		return "way of telling time";
+	return NULL;
+}
+
+/* Where in a group's list a measure's arm is. */
+static size_t cell(const struct boots *b, size_t measure, size_t arm)
+{
+	return measure * b->first.arms_nr + arm;
+}
+
+static void add_medians(struct boots *b, const struct run *run, const char *list)
+{
+	for (size_t m = 0; m < measures_nr(run); m++) {
+		for (size_t a = 0; a < run->arms_nr && compare_wanted(list, measure_name(run, m)); a++) {
+			struct boot_medians *of = &b->cells[cell(b, m, a)];
+			struct sample s = sample_of(run, a, m);
+
+			of->samples += s.n;
+			if (s.n) {
+				of->s.v = xrealloc_array(of->s.v, of->s.n + 1, sizeof(*of->s.v));
+				of->s.v[of->s.n++] = (int64_t)sample_median(&s);
+			}
+			sample_free(&s);
+		}
+	}
+}
+
+int boots_add(struct boots *b, struct run *run, const char *path, const char *list)
+{
+	const char *why = b->n ? mixed(&b->first, run) : NULL;
+
+	if (!why && b->n && strcmp(compare_environment(&b->first, "kernel", ""),
+				   compare_environment(run, "kernel", "")))
+		why = "kernel";
+	if (why) {
+		msg_err("%s and %s cannot be boots of one kernel: they differ in their %s", b->path, path,
+			why);
+		run_free(run);
+		return -1;
+	}
+	b->drops += run->drops;
+	b->incomplete += run->incomplete;
+	if (!b->n) {
+		b->first = *run;
+		b->first.arms = b->first.names[NAMES_ARMS].v;
+		b->path = path;
+		b->cells = xcalloc(measures_nr(run) * run->arms_nr, sizeof(*b->cells));
+	}
+	add_medians(b, run, list);
+	if (b->n)
+		run_free(run);
+	else
+		drop_rows(&b->first);
+	b->n++;
+	return 0;
+}
+
+static struct sample sorted(const int64_t *v, size_t n)
+{
+	struct sample s = { .v = xcalloc(n, sizeof(*v)), .n = n };
+
+	if (n)
+		memcpy(s.v, v, n * sizeof(*v));
+	stat_sort(s.v, n);
+	return s;
+}
+
+static void fill(struct row *row, struct sample base, struct sample new)
+{
+	row->base = base;
+	row->new = new;
+	row->base_median = base.n ? sample_median(&base) : 0;
+	row->new_median = new.n ? sample_median(&new) : 0;
+}
+
+/* The control: the base's first boots against its last ones. */
+static void add_rows(struct comparison *c, size_t measure, size_t arm, const struct boot_medians *x,
+		     const struct boot_medians *y)
+{
+	const char *name = measure_name(c->run, measure), *arm_name = c->run->arms[arm];
+	bool count = measure_is_count(measure);
+	size_t half = x->s.n / 2;
+	struct row *row;
+
+	if (!x->s.n && !y->s.n)
+		return;
+	row = compare_row(&c->rows, name, arm_name, count);
+	fill(row, sorted(x->s.v, x->s.n), sorted(y->s.v, y->s.n));
+	row->base_n = x->samples;
+	row->new_n = y->samples;
+	if (!half)
+		return;
+	row = compare_row(&c->aa, name, arm_name, count);
+	fill(row, sorted(x->s.v, half), sorted(x->s.v + half, x->s.n - half));
+	row->base_n = half;
+	row->new_n = x->s.n - half;
+}
+
+int compare_boots(struct comparison *c, const struct boots *base, const struct boots *new)
+{
+	const char *why = mixed(&base->first, &new->first);
+
+	if (why) {
+		msg_err("%s and %s cannot be compared: they differ in their %s", base->path, new->path,
+			why);
+		return -1;
+	}
+	c->run = &base->first;
+	c->new = &new->first;
+	c->runs = base->n;
+	c->runs_new = new->n;
+	c->unit = "boots";
+	for (size_t m = 0; m < measures_nr(c->run); m++)
+		for (size_t a = 0; a < c->run->arms_nr; a++)
+			if (strcmp(c->run->arms[a], RUN_CONTROL))
+				add_rows(c, m, a, &base->cells[cell(base, m, a)],
+					 &new->cells[cell(new, m, a)]);
+	return 0;
+}
+
+void boots_free(struct boots *b)
+{
+	size_t all = b->n ? measures_nr(&b->first) * b->first.arms_nr : 0;
+
+	for (size_t i = 0; i < all; i++)
+		sample_free(&b->cells[i].s);
+	free(b->cells);
+	run_free(&b->first);
+}

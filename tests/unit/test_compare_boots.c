@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What compare says of two kernels with several boots each. */
+#include "compare-verb.h"
+#include "tap.h"
+
+#define ROUNDS	2
+
+/* A boot in which all mmputs take the same; callback's 1000 ns longer. */
+static void write_boot(const char *path, json_t *meta, int64_t mmput_ns)
+{
+	struct rundir *rd;
+
+	if (rundir_create(path, sample_arms, 3, &rd))
+		abort();
+	for (int i = 0; i < 3 * ROUNDS; i++) {
+		struct event e = { .round = i / 3, .arm = i % 3, .pid = 1 };
+
+		for (int p = 0; p < PHASE_NR; p++)
+			e.phase_ns[p] = NOT_MEASURED;
+		e.phase_ns[PHASE_MMPUT] = mmput_ns + (i % 3 == 2 ? 1000 : 0);
+		if (rundir_event(rd, &e))
+			abort();
+	}
+	if (rundir_commit(rd, meta))
+		abort();
+	json_decref(meta);
+}
+
+/* Boots a0 ..., 10 ns apart, those after the first half later still by a drift. */
+static void write_boots(const char *name, int n, int64_t mmput_ns, int64_t drift_ns,
+			const char *kernel)
+{
+	for (int i = 0; i < n; i++) {
+		__cleanup_free char *path = xasprintf("%s%d", name, i);
+		json_t *meta = sample_meta(ROUNDS);
+
+		json_object_set_new(json_object_get(meta, "environment"), "kernel",
+				    json_string(kernel));
+		write_boot(path, meta, mmput_ns + 10 * (i * 7 % n) + (i >= n / 2 ? drift_ns : 0));
+	}
+}
+
+static void test_kernels(void)
+{
+	write_boots("a", 12, 100000, 0, "7.3.4");
+	write_boots("b", 8, 110000, 0, "7.3.5");
+	ok(verb(NULL, "a0 a1 a2 a3 a4 a5 a6 a7 a8 a9 a10 a11 --vs b0 b1 b2 b3 b4 b5 b6 b7") == EXIT_OK &&
+	   fits(TABLE_WIDTH), "two kernels, of 12 and 8 boots");
+	ok(has("exit procs=16 bonds=1\n"
+	       "base: Linux 7.3.4, 12 boots; new: Linux 7.3.5, 8 boots\n"), "both are named");
+	ok(has("  none       100.1  110.0  +9.98  [+9.95, +10.01]  <0.001  +\n"),
+	   "arm by arm, of boots' medians");
+	ok(has("A/A control: pass (largest |shift| 0 %, 3 rows)\n"),
+	   "the first boots of the base against the others");
+	ok(verb(NULL, "a0 a1 --vs b0 b1") == EXIT_OK && has("  ? (") &&
+	   has("could not tell, needs n more boots\nA/A control: none, too few boots"),
+	   "two boots of each say nothing, and control nothing");
+	write_boots("d", 12, 100000, 5000, "7.3.4");
+	ok(verb(NULL, "d0 d1 d2 d3 d4 d5 d6 d7 d8 d9 d10 d11 --vs b0 b1 b2 b3 b4 b5 b6 b7") ==
+	   EXIT_FAILED && has("  !\n") && has("A/A control: FAIL"),
+	   "a base that drifts from boot to boot is no base");
+}
+
+static void test_builds(void)
+{
+	static const char * const paths[] = { "one", "other" };
+
+	for (int i = 0; i < 2; i++) {
+		json_t *meta = sample_meta(ROUNDS);
+
+		json_object_set_new(json_object_get(meta, "environment"), "build_id",
+				    json_string(i ? "0123456789abcdef" : "ffff"));
+		write_boot(paths[i], meta, 1000);
+	}
+	ok(verb(NULL, "one --vs other") == EXIT_OK &&
+	   has("base: Linux 7.3.4 (build ffff), 1 boot; new: Linux 7.3.4 (build 0123456789ab), 1\n"),
+	   "two builds that have one name");
+}
+
+static void test_mixed(void)
+{
+	json_t *meta = sample_meta(ROUNDS);
+
+	json_object_set_new(json_object_get(meta, "point"), "bonds", json_integer(2));
+	write_boot("point", meta, 1000);
+	meta = sample_meta(ROUNDS);
+	json_object_set_new(meta, "workload", json_string("close"));
+	write_boot("workload", meta, 1000);
+	ok(verb(NULL, "a0 a1 --vs b0 point") == EXIT_USAGE && !*cap.text,
+	   "another point among the boots is refused");
+	ok(verb(NULL, "a0 a1 --vs workload") == EXIT_USAGE && !*cap.text,
+	   "and so is another workload of the other kernel");
+	ok(verb(NULL, "a0 b0 --vs b1") == EXIT_USAGE && !*cap.text, "and two kernels in a group");
+	ok(verb(NULL, "a0 --vs") == EXIT_USAGE && verb(NULL, "--vs a0") == EXIT_USAGE,
+	   "a group without boots");
+	ok(verb(NULL, "a0 --vs b0 --vs b1") == EXIT_USAGE, "three groups");
+	ok(verb("--explain", "a0 --vs b0") == EXIT_USAGE, "what cannot be had is not promised");
+}
+
+int main(void)
+{
+	char scratch[32];
+
+	enter_scratch(scratch);
+	test_kernels();
+	test_builds();
+	test_mixed();
+	remove_tree(scratch);
+	return tap_done();
+}
