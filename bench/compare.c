@@ -43,6 +43,8 @@ static int print_run(const struct run *run, const char *path, const struct argum
 	compare_judge(&c);
 	putchar('\n');
 	compare_table(&c);
+	if (c.control != CONTROL_FAIL)
+		compare_old(&c, a->measures);
 	if (run_has_others(run))
 		compare_parts(run);
 	compare_log(run);

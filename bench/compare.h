@@ -197,6 +197,13 @@ char compare_sign(const struct row *row);
 void compare_table(const struct comparison *c);
 
 /**
+ * compare_old() - print what the old API would cost
+ * @c: of one run; nothing is printed where it lacks an arm that this takes
+ * @list: measures
+ */
+void compare_old(const struct comparison *c, const char *list);
+
+/**
  * compare_control_text() - the control's outcome in a sentence
  * @c: judged
  *

@@ -155,6 +155,19 @@ static void test_control(void)
 	   "one that fails leaves numbers, and no verdicts");
 }
 
+static void test_old(void)
+{
+	ok(verb("--measures=callbacks,mm_exit_lock", "plain") == EXIT_OK &&
+	   has("what the old API would cost, none + (callback - null) in each round:\n"
+	       "times in us  old API       [95 % CI]  over none         [95 % CI]\n"
+	       "callbacks      102.1  [102.0, 102.1]     +100.0  [+100.0, +100.0]\n") &&
+	   fits(TABLE_WIDTH), "the cost of the old API, by the rounds' sums");
+	ok(!strstr(cap.text, "mm_exit_lock  "), "but of no measure that an arm lacks");
+	ok(verb(NULL, "aa") == EXIT_OK && !strstr(cap.text, "old API"), "nor without the arms");
+	ok(verb("--measures=callbacks", "few") == EXIT_OK && has("callbacks      102.0  too few samples"),
+	   "no interval is claimed for three rounds");
+}
+
 static void write_cost(const char *path, const char *cancel, int bonds, int64_t cost_ns)
 {
 	json_t *meta = sample_meta(ROUNDS);
@@ -246,6 +259,7 @@ int main(void)
 	test_overlap();
 	test_warnings();
 	test_control();
+	test_old();
 	test_explain();
 	test_pasids();
 	test_usage();
