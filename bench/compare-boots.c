@@ -74,7 +74,8 @@ static void add_medians(struct boots *b, const struct run *run, const char *list
 	}
 }
 
-int boots_add(struct boots *b, struct run *run, const char *path, const char *list)
+int boots_add(struct boots *b, struct run *run, const char *path, const char *list,
+	      const struct gates *gates)
 {
 	const char *why = b->n ? mixed(&b->first, run) : NULL;
 
@@ -94,8 +95,10 @@ int boots_add(struct boots *b, struct run *run, const char *path, const char *li
 		b->first.arms = b->first.names[NAMES_ARMS].v;
 		b->path = path;
 		b->cells = xcalloc(measures_nr(run) * run->arms_nr, sizeof(*b->cells));
+		b->pools = xcalloc(gates->n * run->arms_nr, sizeof(*b->pools));
 	}
 	add_medians(b, run, list);
+	gates_pools(gates, run, true, b->pools);
 	if (b->n)
 		run_free(run);
 	else
@@ -167,12 +170,13 @@ int compare_boots(struct comparison *c, const struct boots *base, const struct b
 	return 0;
 }
 
-void boots_free(struct boots *b)
+void boots_free(struct boots *b, const struct gates *gates)
 {
 	size_t all = b->n ? measures_nr(&b->first) * b->first.arms_nr : 0;
 
 	for (size_t i = 0; i < all; i++)
 		sample_free(&b->cells[i].s);
 	free(b->cells);
+	gates_pools_free(gates, &b->first, b->pools);
 	run_free(&b->first);
 }

@@ -15,12 +15,13 @@
 
 #define MARGIN	0.03	/* what matters, unless the user says otherwise */
 
-enum { KEY_MARGIN = 0x100, KEY_VS };
+enum { KEY_MARGIN = 0x100, KEY_VS, KEY_FAIL_IF };
 
 struct arguments {
 	bool explain;
 	const char *measures;
 	double margin;
+	struct gates gates;
 	bool vs;		/* there are two groups */
 	char **base;		/* run directories, or the base's */
 	size_t base_nr;
@@ -28,16 +29,28 @@ struct arguments {
 	size_t new_nr;
 };
 
+static int check_gates(const struct run *run, const struct gates *gates)
+{
+	struct pool *pools = xcalloc(gates->n * run->arms_nr, sizeof(*pools));
+	int status;
+
+	gates_pools(gates, run, false, pools);
+	status = gates_check(gates, run, pools, NULL, stdout);
+	gates_pools_free(gates, run, pools);
+	return status;
+}
+
 /* Return: the exit code. */
 static int print_run(const struct run *run, const char *path, const struct arguments *a)
 {
 	struct comparison c = { .run = run, .path = path, .share = a->margin };
+	int status;
 
 	compare_header(run, path);
 	compare_warnings(run->drops, run->incomplete);
 	if (!run->events_nr && !run->times_nr && !run->pasids_nr) {
 		puts("no samples");
-		return EXIT_OK;
+		return check_gates(run, &a->gates);
 	}
 	compare_arms(&c, a->measures);
 	compare_judge(&c);
@@ -54,7 +67,8 @@ static int print_run(const struct run *run, const char *path, const struct argum
 	}
 	compare_warnings(run->drops, run->incomplete);
 	compare_free(&c);
-	return c.control == CONTROL_FAIL ? EXIT_FAILED : EXIT_OK;
+	status = check_gates(run, &a->gates);
+	return c.control == CONTROL_FAIL ? EXIT_FAILED : status;
 }
 
 /* "3%", or "3". */
@@ -90,6 +104,11 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case KEY_MARGIN:
 		if (!parse_share(arg, &a->margin))
 			argp_error(state, "--margin: '%s' is no share such as 3%%, above 0 and up to 100%%",
+				   arg);
+		return 0;
+	case KEY_FAIL_IF:
+		if (a->gates.n == GATES_MAX || gate_parse(arg, &a->gates.v[a->gates.n++]))
+			argp_error(state, "--fail-if: '%s' is not MEASURE:pN>+X%%, such as mmput:p50>+3%%, or one too many",
 				   arg);
 		return 0;
 	case KEY_VS:
@@ -162,11 +181,16 @@ static const char doc[] =
 	"Of two kernels, the same arms are compared, and boots are what is independent.\n"
 	"Measures are the phases of mmput, and what the workload has timed itself.\v";
 
-static int read_known(const char *path, const char *list, struct run *run)
+static int read_known(const char *path, const struct arguments *a, struct run *run)
 {
+	bool known;
+
 	if (rundir_read(path, run))
 		return -1;
-	if (measures_known(run, path, list))
+	known = measures_known(run, path, a->measures);
+	for (size_t i = 0; known && i < a->gates.n; i++)
+		known = measures_known(run, path, a->gates.v[i].measure);
+	if (known)
 		return 0;
 	run_free(run);
 	return -1;
@@ -186,7 +210,7 @@ static int compare_runs(const struct arguments *a)
 			run_free(before);
 		if (i)
 			putchar('\n');
-		if (read_known(a->base[i], a->measures, run)) {
+		if (read_known(a->base[i], a, run)) {
 			status = EXIT_USAGE;
 			continue;
 		}
@@ -200,12 +224,13 @@ static int compare_runs(const struct arguments *a)
 	return status;
 }
 
-static int read_boots(char *const *paths, size_t n, const char *list, struct boots *b)
+static int read_boots(char *const *paths, size_t n, const struct arguments *a, struct boots *b)
 {
 	for (size_t i = 0; i < n; i++) {
 		struct run run;
 
-		if (read_known(paths[i], list, &run) || boots_add(b, &run, paths[i], list))
+		if (read_known(paths[i], a, &run) ||
+		    boots_add(b, &run, paths[i], a->measures, &a->gates))
 			return -1;
 	}
 	return 0;
@@ -218,18 +243,20 @@ static int compare_kernels(const struct arguments *a)
 	struct boots base = { .n = 0 }, new = { .n = 0 };
 	int status = EXIT_USAGE;
 
-	if (!read_boots(a->base, a->base_nr, a->measures, &base) &&
-	    !read_boots(a->new, a->new_nr, a->measures, &new) && !compare_boots(&c, &base, &new)) {
+	if (!read_boots(a->base, a->base_nr, a, &base) &&
+	    !read_boots(a->new, a->new_nr, a, &new) && !compare_boots(&c, &base, &new)) {
 		compare_judge(&c);
 		compare_headers(&c);
 		compare_warnings(base.drops + new.drops, base.incomplete || new.incomplete);
 		putchar('\n');
 		compare_table(&c);
-		status = c.control == CONTROL_FAIL ? EXIT_FAILED : EXIT_OK;
+		status = gates_check(&a->gates, c.run, base.pools, new.pools, stdout);
+		if (c.control == CONTROL_FAIL)
+			status = EXIT_FAILED;
 	}
 	compare_free(&c);
-	boots_free(&base);
-	boots_free(&new);
+	boots_free(&base, &a->gates);
+	boots_free(&new, &a->gates);
 	return status;
 }
 
@@ -242,6 +269,8 @@ int cmd_compare(int argc, char **argv)
 		  "A shift that would matter, of the base's median (default: 3%)", 0 },
 		{ "vs", KEY_VS, NULL, 0,
 		  "What follows are boots of the other kernel, what is before are the base's", 0 },
+		{ "fail-if", KEY_FAIL_IF, "EXPR", 0,
+		  "End with 1 if a quantile has regressed, such as mmput:p50>+3%; may be given several times", 0 },
 		{ 0 }
 	};
 	static const struct argp argp = {

@@ -7,6 +7,7 @@
 #define BENCH_COMPARE_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "bench/sample.h"
 #include "stat/verdict.h"
@@ -113,6 +114,74 @@ struct row *compare_row(struct rows *rows, const char *measure, const char *arm,
  */
 void compare_arms(struct comparison *c, const char *list);
 
+#define GATES_MAX	16
+
+/**
+ * struct gate - what must not be, such as mmput:p50>+3%
+ * @text: as given
+ * @measure: name
+ * @q: the quantile, 0 to 1
+ * @share: by how much of the base's it may grow
+ */
+struct gate {
+	const char *text;
+	char measure[RUNDIR_NAME_MAX + 1];
+	double q;
+	double share;
+};
+
+/**
+ * struct gates - all of them
+ * @v: the gates
+ * @n: how many
+ */
+struct gates {
+	struct gate v[GATES_MAX];
+	size_t n;
+};
+
+/**
+ * gate_parse() - from the command line
+ * @text: MEASURE:pN>+X%
+ * @g: out
+ *
+ * Return: 0, or -EINVAL.
+ */
+int gate_parse(const char *text, struct gate *g);
+
+/**
+ * gates_pools() - what the gates of a run or a boot are told from
+ * @gates: the gates
+ * @run: run
+ * @whole: it is a boot among others
+ * @pools: by gate and arm, added to
+ */
+void gates_pools(const struct gates *gates, const struct run *run, bool whole, struct pool *pools);
+
+/**
+ * gates_pools_free() - free them
+ * @gates: the gates
+ * @run: any run of theirs
+ * @pools: by gate and arm
+ */
+void gates_pools_free(const struct gates *gates, const struct run *run, struct pool *pools);
+
+/**
+ * gates_check() - has anything regressed?
+ * @gates: the gates
+ * @run: has the arms
+ * @base: pools of the base
+ * @new: pools of the other; NULL: the arms are compared with the first
+ * @f: where to say so
+ *
+ * A quantile has regressed when the whole interval of its shift is beyond what is
+ * allowed. One that cannot be told has not passed.
+ *
+ * Return: EXIT_OK or EXIT_FAILED.
+ */
+int gates_check(const struct gates *gates, const struct run *run, const struct pool *base,
+		const struct pool *new, FILE *f);
+
 /**
  * struct boot_medians - a measure's arm in several boots
  * @s: the median of each that has any, in their order
@@ -131,6 +200,7 @@ struct boot_medians {
  * @drops: samples that were lost in all of them
  * @incomplete: boots whose run was cut short
  * @cells: by measure and arm
+ * @pools: by gate and arm
  */
 struct boots {
 	struct run first;
@@ -139,6 +209,7 @@ struct boots {
 	int64_t drops;
 	size_t incomplete;
 	struct boot_medians *cells;
+	struct pool *pools;
 };
 
 /**
@@ -147,16 +218,19 @@ struct boots {
  * @run: run, taken over
  * @path: of its directory
  * @list: measures
+ * @gates: whose pools are wanted
  *
  * Return: 0, or -1 after a message when it is not a boot of the same.
  */
-int boots_add(struct boots *b, struct run *run, const char *path, const char *list);
+int boots_add(struct boots *b, struct run *run, const char *path, const char *list,
+	      const struct gates *gates);
 
 /**
  * boots_free() - free boots
  * @b: boots
+ * @gates: as given to boots_add()
  */
-void boots_free(struct boots *b);
+void boots_free(struct boots *b, const struct gates *gates);
 
 /**
  * compare_boots() - the rows of two kernels: each arm against the same arm

@@ -113,6 +113,29 @@ struct sample sample_rounds(const struct run *run, uint16_t arm, size_t measure)
 	return s;
 }
 
+void pool_add(struct pool *p, const struct run *run, uint16_t arm, size_t measure, bool whole)
+{
+	struct values all = values_of(run, arm, measure);
+
+	if (!whole)
+		qsort(all.v, all.n, sizeof(*all.v), by_round);
+	p->v = xrealloc_array(p->v, p->n + all.n, sizeof(*p->v));
+	p->sizes = xrealloc_array(p->sizes, p->clusters + (whole ? 1 : all.n), sizeof(*p->sizes));
+	for (size_t i = 0; i < all.n; i++) {
+		if (!i || (!whole && all.v[i].round != all.v[i - 1].round))
+			p->sizes[p->clusters++] = 0;
+		p->sizes[p->clusters - 1]++;
+		p->v[p->n++] = all.v[i].value;
+	}
+	free(all.v);
+}
+
+void pool_free(struct pool *p)
+{
+	free(p->v);
+	free(p->sizes);
+}
+
 bool run_has_clusters(const struct run *run)
 {
 	size_t most = (size_t)run->rounds * run->arms_nr;

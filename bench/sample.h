@@ -90,6 +90,36 @@ size_t sample_by_round(const struct run *run, uint16_t arm, size_t measure,
 		       struct pasid_value **medians);
 
 /**
+ * struct pool - samples in clusters, as lib/stat/cluster.h wants them; empty when zeroed
+ * @v: the samples, one cluster behind the other
+ * @n: how many
+ * @sizes: of the clusters
+ * @clusters: how many
+ */
+struct pool {
+	int64_t *v;
+	size_t n;
+	size_t *sizes;
+	size_t clusters;
+};
+
+/**
+ * pool_add() - add a measure of an arm
+ * @p: pool
+ * @run: run
+ * @arm: index of the arm
+ * @measure: which
+ * @whole: all are one cluster, a boot; else each round is one
+ */
+void pool_add(struct pool *p, const struct run *run, uint16_t arm, size_t measure, bool whole);
+
+/**
+ * pool_free() - free a pool's samples
+ * @p: pool
+ */
+void pool_free(struct pool *p);
+
+/**
  * run_has_clusters() - are there several samples of one arm in one round?
  * @run: run
  */

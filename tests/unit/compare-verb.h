@@ -7,6 +7,7 @@
 
 #include "bench/compare.c"
 #include "bench/compare-boots.c"
+#include "bench/compare-gate.c"
 #include "bench/compare-old.c"
 #include "bench/compare-rows.c"
 #include "bench/compare-run.c"
