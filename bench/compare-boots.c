@@ -162,6 +162,9 @@ int compare_boots(struct comparison *c, const struct boots *base, const struct b
 	c->runs = base->n;
 	c->runs_new = new->n;
 	c->unit = "boots";
+	c->path = base->path;
+	c->drops = base->drops + new->drops;
+	c->incomplete = base->incomplete || new->incomplete;
 	for (size_t m = 0; m < measures_nr(c->run); m++)
 		for (size_t a = 0; a < c->run->arms_nr; a++)
 			if (strcmp(c->run->arms[a], RUN_CONTROL))

@@ -82,8 +82,8 @@ static void cells(struct table *t, const int64_t *v, size_t n, uint64_t seed, co
 		table_cell(t, "-");
 		table_cell(t, "too few samples");
 	} else {
-		__cleanup_free char *value = cell_time(e.value), *low = cell_time(e.low);
-		__cleanup_free char *high = cell_time(e.high);
+		__cleanup_free char *value = cell_value(1, e.value, false), *low = cell_value(1, e.low, false);
+		__cleanup_free char *high = cell_value(1, e.high, false);
 
 		table_cell(t, "%s%s", e.value > 0 ? sign : "", value);
 		if (e.level_met)

@@ -127,15 +127,6 @@ void compare_judge(struct comparison *c)
 	}
 }
 
-char compare_sign(const struct row *row)
-{
-	const struct stat_compared *f = &row->figures;
-
-	if (f->shift.shift)
-		return f->shift.shift > 0 ? '+' : '-';
-	return f->test.u > (double)f->n * f->m / 2 ? '+' : '-';
-}
-
 static void rows_free(struct rows *rows)
 {
 	for (size_t i = 0; i < rows->n; i++) {

@@ -22,7 +22,7 @@ void compare_parts(const struct run *run)
 				table_cell(t, "%s", run->arms[a]);
 				table_cell(t, "%zu", s.n);
 			}
-			cell = s.n ? cell_time(sample_median(&s)) : xasprintf("-");
+			cell = cell_value(s.n, s.n ? sample_median(&s) : 0, false);
 			table_cell(t, "%s", cell);
 			free(cell);
 			sample_free(&s);
@@ -96,6 +96,12 @@ static const char *time_of(const struct run *run)
 		return run->exact ? ", exact, EMULATED TIME: not a hardware's latency" :
 				    ", EMULATED TIME: not a hardware's latency";
 	return run->exact ? ", exact" : "";
+}
+
+char *compare_where(const struct run *run)
+{
+	return xasprintf("IOMMU %s, device %s, probe %s%s", iommu_of(run),
+			 compare_environment(run, "device", "unknown"), run->tier, time_of(run));
 }
 
 void compare_header(const struct run *run, const char *path)

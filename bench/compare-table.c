@@ -24,16 +24,19 @@ static double rounded(double value, int decimals)
 	return round(value * unit) / unit + 0.0;
 }
 
-char *cell_time(double ns)
+char *cell_value(size_t n, double value, bool count)
 {
-	return xasprintf("%.*f", decimals_us(ns), ns / 1000);
+	if (!n)
+		return xasprintf("-");
+	return count ? xasprintf("%g", value) :
+		       xasprintf("%.*f", decimals_us(value), value / 1000);
 }
 
 static void cell_median(struct table *t, size_t n, double median, bool count)
 {
-	__cleanup_free char *text = count ? xasprintf("%g", median) : cell_time(median);
+	__cleanup_free char *text = cell_value(n, median, count);
 
-	table_cell(t, "%s", n ? text : "-");
+	table_cell(t, "%s", text);
 }
 
 static void cells_shift(struct table *t, const struct row *row)
@@ -51,16 +54,29 @@ static void cells_shift(struct table *t, const struct row *row)
 	table_cell(t, row->p < 0.001 ? "<0.001" : "%.2g", row->p);
 }
 
+const char *compare_verdict(const struct comparison *c, const struct row *row)
+{
+	const struct stat_compared *f = &row->figures;
+
+	if (c->control == CONTROL_FAIL)
+		return "!";
+	if (row->verdict != STAT_CHANGED)
+		return row->verdict == STAT_SAME ? "same" : "?";
+	if (f->shift.shift)
+		return f->shift.shift > 0 ? "+" : "-";
+	return f->test.u > (double)f->n * f->m / 2 ? "+" : "-";
+}
+
 static void cell_verdict(struct table *t, const struct comparison *c, const struct row *row)
 {
-	if (c->control == CONTROL_FAIL)
-		table_cell(t, "!");
-	else if (row->verdict == STAT_CHANGED)
-		table_cell(t, "%c", compare_sign(row));
-	else if (row->verdict == STAT_SAME)
+	const char *verdict = compare_verdict(c, row);
+
+	if (!strcmp(verdict, "same"))
 		table_cell(t, "same within %g %%", 100 * c->share);
-	else
+	else if (!strcmp(verdict, "?"))
 		table_cell(t, "? (%zu more)", stat_more(&row->figures, row->margin));
+	else
+		table_cell(t, "%s", verdict);
 }
 
 /* Times, or numbers, in a table of their own. Return: is there any? */

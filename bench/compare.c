@@ -15,9 +15,24 @@
 
 #define MARGIN	0.03	/* what matters, unless the user says otherwise */
 
-enum { KEY_MARGIN = 0x100, KEY_VS, KEY_FAIL_IF };
+enum { KEY_MARGIN = 0x100, KEY_VS, KEY_FAIL_IF, KEY_STYLE };
+
+struct style {
+	const char *name;
+	void (*print)(const struct comparison *c);
+	bool machine;		/* nothing else may be on stdout */
+};
+
+static const struct style styles[] = {
+	{ "table", NULL, false },
+	{ "commit", compare_commit, false },
+	{ "lkp", compare_lkp, false },
+	{ "json", compare_json, true },
+	{ "csv", compare_csv, true },
+};
 
 struct arguments {
+	const struct style *style;
 	bool explain;
 	const char *measures;
 	double margin;
@@ -29,45 +44,58 @@ struct arguments {
 	size_t new_nr;
 };
 
-static int check_gates(const struct run *run, const struct gates *gates)
+static int check_gates(const struct run *run, const struct arguments *a)
 {
-	struct pool *pools = xcalloc(gates->n * run->arms_nr, sizeof(*pools));
+	struct pool *pools = xcalloc(a->gates.n * run->arms_nr, sizeof(*pools));
 	int status;
 
-	gates_pools(gates, run, false, pools);
-	status = gates_check(gates, run, pools, NULL, stdout);
-	gates_pools_free(gates, run, pools);
+	gates_pools(&a->gates, run, false, pools);
+	status = gates_check(&a->gates, run, pools, NULL, a->style->machine ? stderr : stdout);
+	gates_pools_free(&a->gates, run, pools);
 	return status;
+}
+
+static void print_table(const struct comparison *c, const struct arguments *a)
+{
+	const struct run *run = c->run;
+
+	compare_header(run, c->path);
+	compare_warnings(c->drops, c->incomplete);
+	if (!run->events_nr && !run->times_nr && !run->pasids_nr) {
+		puts("no samples");
+		return;
+	}
+	putchar('\n');
+	compare_table(c);
+	if (c->control != CONTROL_FAIL)
+		compare_old(c, a->measures);
+	if (run_has_others(run))
+		compare_parts(run);
+	compare_log(run);
+	if (a->explain && !run->drops && !run->incomplete && c->control != CONTROL_FAIL) {
+		puts("\nWhat this says:");
+		explain_run(run);
+	}
+	compare_warnings(c->drops, c->incomplete);
 }
 
 /* Return: the exit code. */
 static int print_run(const struct run *run, const char *path, const struct arguments *a)
 {
-	struct comparison c = { .run = run, .path = path, .share = a->margin };
+	struct comparison c = {
+		.run = run, .path = path, .share = a->margin, .drops = run->drops,
+		.incomplete = run->incomplete,
+	};
 	int status;
 
-	compare_header(run, path);
-	compare_warnings(run->drops, run->incomplete);
-	if (!run->events_nr && !run->times_nr && !run->pasids_nr) {
-		puts("no samples");
-		return check_gates(run, &a->gates);
-	}
 	compare_arms(&c, a->measures);
 	compare_judge(&c);
-	putchar('\n');
-	compare_table(&c);
-	if (c.control != CONTROL_FAIL)
-		compare_old(&c, a->measures);
-	if (run_has_others(run))
-		compare_parts(run);
-	compare_log(run);
-	if (a->explain && !run->drops && !run->incomplete && c.control != CONTROL_FAIL) {
-		puts("\nWhat this says:");
-		explain_run(run);
-	}
-	compare_warnings(run->drops, run->incomplete);
+	if (a->style->print)
+		a->style->print(&c);
+	else
+		print_table(&c, a);
 	compare_free(&c);
-	status = check_gates(run, &a->gates);
+	status = check_gates(run, a);
 	return c.control == CONTROL_FAIL ? EXIT_FAILED : status;
 }
 
@@ -80,14 +108,22 @@ static bool parse_share(const char *text, double *share)
 	return end > text && !strcmp(end + (*end == '%'), "") && *share > 0 && *share <= 1;
 }
 
+static const struct style *find_style(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(styles); i++)
+		if (!strcmp(styles[i].name, name))
+			return &styles[i];
+	return NULL;
+}
+
 static void check_whole(struct argp_state *state, const struct arguments *a)
 {
 	if (!a->base_nr)
 		argp_error(state, "which run directory?");
 	if (a->vs && !a->new_nr)
 		argp_error(state, "--vs: which run directories are to be compared with those before?");
-	if (a->vs && a->explain)
-		argp_error(state, "--explain is for the arms of a run, not for two kernels");
+	if (a->explain && (a->vs || a->style->print))
+		argp_error(state, "--explain is for tables of the arms of a run");
 }
 
 static error_t parse_option(int key, char *arg, struct argp_state *state)
@@ -105,6 +141,11 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		if (!parse_share(arg, &a->margin))
 			argp_error(state, "--margin: '%s' is no share such as 3%%, above 0 and up to 100%%",
 				   arg);
+		return 0;
+	case KEY_STYLE:
+		a->style = find_style(arg);
+		if (!a->style)
+			argp_error(state, "--style: '%s' is none of table, commit, lkp, json and csv", arg);
 		return 0;
 	case KEY_FAIL_IF:
 		if (a->gates.n == GATES_MAX || gate_parse(arg, &a->gates.v[a->gates.n++]))
@@ -208,7 +249,7 @@ static int compare_runs(const struct arguments *a)
 		run_free(run);
 		if (!a->explain)
 			run_free(before);
-		if (i)
+		if (i && !a->style->machine)
 			putchar('\n');
 		if (read_known(a->base[i], a, run)) {
 			status = EXIT_USAGE;
@@ -236,6 +277,15 @@ static int read_boots(char *const *paths, size_t n, const struct arguments *a, s
 	return 0;
 }
 
+static void print_kernels(const struct comparison *c)
+{
+	compare_headers(c);
+	compare_warnings(c->drops, c->incomplete);
+	putchar('\n');
+	compare_table(c);
+	compare_warnings(c->drops, c->incomplete);
+}
+
 /* Two kernels. */
 static int compare_kernels(const struct arguments *a)
 {
@@ -246,11 +296,12 @@ static int compare_kernels(const struct arguments *a)
 	if (!read_boots(a->base, a->base_nr, a, &base) &&
 	    !read_boots(a->new, a->new_nr, a, &new) && !compare_boots(&c, &base, &new)) {
 		compare_judge(&c);
-		compare_headers(&c);
-		compare_warnings(base.drops + new.drops, base.incomplete || new.incomplete);
-		putchar('\n');
-		compare_table(&c);
-		status = gates_check(&a->gates, c.run, base.pools, new.pools, stdout);
+		if (a->style->print)
+			a->style->print(&c);
+		else
+			print_kernels(&c);
+		status = gates_check(&a->gates, c.run, base.pools, new.pools,
+				     a->style->machine ? stderr : stdout);
 		if (c.control == CONTROL_FAIL)
 			status = EXIT_FAILED;
 	}
@@ -269,6 +320,8 @@ int cmd_compare(int argc, char **argv)
 		  "A shift that would matter, of the base's median (default: 3%)", 0 },
 		{ "vs", KEY_VS, NULL, 0,
 		  "What follows are boots of the other kernel, what is before are the base's", 0 },
+		{ "style", KEY_STYLE, "STYLE", 0,
+		  "table, commit (for a commit message, with the command to run it again), lkp (as the kernel test robot has it), json or csv (default: table)", 0 },
 		{ "fail-if", KEY_FAIL_IF, "EXPR", 0,
 		  "End with 1 if a quantile has regressed, such as mmput:p50>+3%; may be given several times", 0 },
 		{ 0 }
@@ -280,12 +333,14 @@ int cmd_compare(int argc, char **argv)
 		.doc = doc,
 		.help_filter = filter_help,
 	};
-	struct arguments a = { .margin = MARGIN };
+	struct arguments a = { .margin = MARGIN, .style = styles };
 	int status;
 
 	a.base = xcalloc(argc, sizeof(*a.base));
 	a.new = xcalloc(argc, sizeof(*a.new));
 	argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &a);
+	if (a.style->print == compare_csv)
+		compare_csv_titles();
 	status = a.vs ? compare_kernels(&a) : compare_runs(&a);
 	free(a.base);
 	free(a.new);

@@ -70,6 +70,8 @@ enum control {
  * @path: of @run
  * @runs: how many boots the base has; 0: the rows are arms of one run
  * @runs_new: and the other group
+ * @drops: samples that were lost
+ * @incomplete: a run was cut short
  * @unit: what is independent, "rounds" or "boots"
  * @share: what would matter, as a share of the base's median
  * @rows: what is asked for
@@ -82,6 +84,8 @@ struct comparison {
 	const char *path;
 	size_t runs;
 	size_t runs_new;
+	int64_t drops;
+	bool incomplete;
 	const char *unit;
 	double share;
 	struct rows rows;
@@ -255,12 +259,13 @@ void compare_judge(struct comparison *c);
 void compare_free(struct comparison *c);
 
 /**
- * compare_sign() - which way a row has changed
+ * compare_verdict() - the verdict in short
+ * @c: judged
  * @row: compared
  *
- * Return: '+' or '-'.
+ * Return: "+", "-", "same", "?", or "!" where the control has failed.
  */
-char compare_sign(const struct row *row);
+const char *compare_verdict(const struct comparison *c, const struct row *row);
 
 /**
  * compare_table() - print the rows
@@ -311,6 +316,14 @@ char *compare_point(const struct run *run);
 char *compare_kernel(const struct run *run, const struct run *other);
 
 /**
+ * compare_where() - the machine, and how its time is to be taken
+ * @run: run
+ *
+ * Return: a string, to be freed.
+ */
+char *compare_where(const struct run *run);
+
+/**
  * compare_header() - say what was run, where, and how
  * @run: run
  * @path: of its directory
@@ -345,11 +358,42 @@ void compare_parts(const struct run *run);
 void compare_log(const struct run *run);
 
 /**
- * cell_time() - a median for a table, in us
- * @ns: the time
- *
- * Return: a string, to be freed.
+ * compare_commit() - print the rows for a commit message
+ * @c: judged
  */
-char *cell_time(double ns);
+void compare_commit(const struct comparison *c);
+
+/**
+ * compare_lkp() - print the rows in the layout of the kernel test robot
+ * @c: judged
+ */
+void compare_lkp(const struct comparison *c);
+
+/**
+ * compare_json() - print the rows as a JSON document
+ * @c: judged
+ */
+void compare_json(const struct comparison *c);
+
+/**
+ * compare_csv_titles() - print the first line of CSV
+ */
+void compare_csv_titles(void);
+
+/**
+ * compare_csv() - print the rows as CSV
+ * @c: judged
+ */
+void compare_csv(const struct comparison *c);
+
+/**
+ * cell_value() - a median for a table
+ * @n: how many samples it is of
+ * @value: the median, in ns or a number
+ * @count: it is a number
+ *
+ * Return: a string, in us or a number, to be freed; "-" without samples.
+ */
+char *cell_value(size_t n, double value, bool count);
 
 #endif

@@ -53,13 +53,13 @@ void table_cell(struct table *t, const char *fmt, ...)
 	t->cells[t->cells_nr++] = cell;
 }
 
-/* A heading inside the table: a row with nothing but its first cell is not cut. */
+/* A heading inside the table: a row with nothing but its first cell, which would be cut. */
 static bool is_heading(const struct table *t, const char *const *cells)
 {
 	for (size_t c = 1; c < t->columns_nr; c++)
 		if (*cells[c])
 			return false;
-	return true;
+	return t->align[0] == 'e';
 }
 
 /* How wide each column is; an elastic one takes what the others leave. */
@@ -146,21 +146,20 @@ void table_free(struct table *t)
 	free(t);
 }
 
-void print_wrapped_within(FILE *f, const char *text, int width, const char *end)
+void print_wrapped_within(FILE *f, const char *text, int width)
 {
-	int room = width - (int)strlen(end);
 	__cleanup_free char *copy = xasprintf("%s", text);
 	char *rest = copy;
 	int column = 0;
 
 	make_printable(copy);
 	for (char *word; (word = strsep(&rest, " "));) {
-		int len = strlen(word), limit = room - 2;
+		int len = strlen(word), limit = width - 2;
 
 		if (!len)
 			continue;
-		if (column && column + 1 + len > room) {
-			fprintf(f, "%s\n  ", end);
+		if (column && column + 1 + len > width) {
+			fputs("\n  ", f);
 			column = 2;
 		} else if (column) {
 			fputc(' ', f);
@@ -176,5 +175,5 @@ void print_wrapped_within(FILE *f, const char *text, int width, const char *end)
 
 void print_wrapped(FILE *f, const char *text)
 {
-	print_wrapped_within(f, text, TABLE_WIDTH, "");
+	print_wrapped_within(f, text, TABLE_WIDTH);
 }

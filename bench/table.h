@@ -38,7 +38,7 @@ void table_print(struct table *t, FILE *f);
 
 /**
  * table_print_within() - the same, no wider than this
- * @t: table; a row that has a first cell alone is a heading, and is not cut
+ * @t: table; a row with nothing but a first cell of an 'e' is a heading, and is not cut
  * @f: to where
  * @width: in characters
  */
@@ -64,8 +64,7 @@ void print_wrapped(FILE *f, const char *text);
  * @f: to where
  * @text: the words
  * @width: in characters
- * @end: of each line but the last, such as " \\"
  */
-void print_wrapped_within(FILE *f, const char *text, int width, const char *end);
+void print_wrapped_within(FILE *f, const char *text, int width);
 
 #endif

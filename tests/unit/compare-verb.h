@@ -7,10 +7,12 @@
 
 #include "bench/compare.c"
 #include "bench/compare-boots.c"
+#include "bench/compare-commit.c"
 #include "bench/compare-gate.c"
 #include "bench/compare-old.c"
 #include "bench/compare-rows.c"
 #include "bench/compare-run.c"
+#include "bench/compare-style.c"
 #include "bench/compare-table.c"
 #include "bench/explain.c"
 #include "bench/sample.c"

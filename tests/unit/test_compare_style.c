@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What compare prints for commit messages and for programs. */
+#include "compare-verb.h"
+#include "tap.h"
+
+#define ROUNDS	20
+
+static void write_run(const char *path, json_t *meta)
+{
+	static const char * const arms[] = { "none", "callback", "control" };
+	struct rundir *rd;
+
+	if (rundir_create(path, arms, 3, &rd))
+		abort();
+	for (int i = 0; i < 3 * ROUNDS; i++) {
+		struct event e = { .round = i / 3, .arm = i % 3, .pid = 1 };
+
+		for (int p = 0; p < PHASE_NR; p++)
+			e.phase_ns[p] = NOT_MEASURED;
+		e.phase_ns[PHASE_MMPUT] = 100000 + 100 * (i / 3) + (i % 3 == 1 ? 50000 : 0);
+		e.phase_ns[PHASE_SRCU] = 0;
+		if (i % 3 == 1)
+			e.phase_ns[PHASE_MM_EXIT] = 1000;
+		if (rundir_event(rd, &e))
+			abort();
+	}
+	if (rundir_commit(rd, meta))
+		abort();
+	json_decref(meta);
+}
+
+static json_t *meta(void)
+{
+	json_t *m = sample_meta(ROUNDS);
+
+	json_object_set_new(m, "warmup", json_integer(5));
+	json_object_set_new(m, "devices", json_pack("[s, s]", "/dev/a", "/dev/b"));
+	json_object_set_new(m, "placement", json_pack("{s:s, s:[i, i]}", "place", "cpuset", "workers", 1, 3));
+	json_object_set_new(json_object_get(m, "point"), "cancel", json_string("spin:1ms"));
+	json_object_set_new(json_object_get(m, "point"), "devices", json_integer(2));
+	return m;
+}
+
+static void test_commit(void)
+{
+	json_t *m = meta();
+
+	write_run("run", meta());
+	ok(verb("--style=commit", "run") == EXIT_OK && fits(72), "a commit message has 72 columns");
+	ok(has("Linux 7.3.4, IOMMU dmar0, device /dev/sva_testdev0, probe fentry,\n"
+	       "  EMULATED TIME: not a hardware's latency; base: arm none\n\n"), "where");
+	ok(has("             base    new  shift %       [95 % CI]       p  verdict\n"
+	       "mmput, us\n"
+	       "  callback  101.0  150.9    +49.5  [+49.1, +49.9]  <0.001  +\n"), "shifts in percent");
+	ok(has("  callback      0      0        -      of nothing       1  same\n"), "but not of 0");
+	ok(has("\np after Holm; same: within 3 % of base\nA/A control: pass"), "what the verdicts are");
+	ok(has("Reproduce:\n"
+	       "  mmput-bench run exit --procs=16 --bonds=1 --cancel=spin:1ms \\\n"
+	       "    --device=/dev/a --device=/dev/b --control --arms=none,callback \\\n"
+	       "    --place=cpuset:1,3 --rounds=20 --warmup=5 --seed=3 --probe=fentry \\\n"
+	       "    --output=again\n"), "how to run it again");
+	json_object_set_new(json_object_get(m, "point"), "cancel", json_string("$(reboot) 'x"));
+	write_run("hostile", m);
+	ok(verb("--style=commit", "hostile") == EXIT_OK && has("'--cancel=$(reboot) '\\''x'"),
+	   "what is pasted runs nothing else");
+}
+
+static void test_programs(void)
+{
+	json_t *o;
+
+	ok(verb("--style=csv", "run") == EXIT_OK &&
+	   has("run,measure,arm,unit,emulated,base_n,base,new_n,new,shift,low,high,p,verdict,more\n"
+	       "\"run\",mmput,callback,ns,1,20,100950,20,150950,50000,"), "CSV");
+	ok(has("\"run\",mm_exit,callback,ns,1,0,,20,1000,,,,,,\n"), "without figures where there are none");
+	ok(verb("--style=lkp", "run") == EXIT_OK &&
+	   has("      100.95 ±  1%     +49.5%      150.95 ±  0%  mmput.callback_us\n"),
+	   "the robot's layout");
+	ok(verb("--style=json", "run") == EXIT_OK, "JSON");
+	o = json_loads(cap.text, 0, NULL);
+	ok(o && json_array_size(json_object_get(o, "rows")) == 3 &&
+	   !strcmp(json_string_value(json_object_get(o, "control")) ?: "", "pass") &&
+	   json_is_true(json_object_get(o, "emulated")), "can be read");
+	ok(!strcmp(json_string_value(json_object_get(json_array_get(json_object_get(o, "rows"), 0),
+						     "verdict")) ?: "", "+"), "with verdicts");
+	json_decref(o);
+	ok(verb("--style=json", "--fail-if=mmput:p50>+3% run") == EXIT_FAILED && cap.text[0] == '{' &&
+	   !strstr(cap.text, "REGRESSED"), "gates do not get into it");
+	ok(verb("--style=xml", "run") == EXIT_USAGE, "a style that there is not");
+	ok(verb("--style=json", "-e run") == EXIT_USAGE, "no sentences in it either");
+}
+
+int main(void)
+{
+	char scratch[32];
+
+	enter_scratch(scratch);
+	test_commit();
+	test_programs();
+	remove_tree(scratch);
+	return tap_done();
+}
