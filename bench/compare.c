@@ -219,7 +219,8 @@ static const char doc[] =
 	"For each measure and arm of each run: the median of the first arm (base) and its own\n"
 	"(new), the shift (Hodges-Lehmann) with its 95 % confidence interval, p (Mann-Whitney,\n"
 	"Holm over all rows), and a verdict: + or -, same within the margin, or ? for not known.\n"
-	"Of two kernels, the same arms are compared, and boots are what is independent.\n"
+	"Of two kernels, the same arms are compared, and boots are what is independent;\n"
+	"two exact runs of one point and seed are compared exit by exit.\n"
 	"Measures are the phases of mmput, and what the workload has timed itself.\v";
 
 static int read_known(const char *path, const struct arguments *a, struct run *run)
@@ -286,26 +287,68 @@ static void print_kernels(const struct comparison *c)
 	compare_warnings(c->drops, c->incomplete);
 }
 
-/* Two kernels. */
-static int compare_kernels(const struct arguments *a)
+/* Return: the exit code. */
+static int judge_kernels(const struct boots *base, const struct boots *new,
+			 const struct arguments *a)
 {
 	struct comparison c = { .share = a->margin };
-	struct boots base = { .n = 0 }, new = { .n = 0 };
 	int status = EXIT_USAGE;
 
-	if (!read_boots(a->base, a->base_nr, a, &base) &&
-	    !read_boots(a->new, a->new_nr, a, &new) && !compare_boots(&c, &base, &new)) {
+	if (!compare_boots(&c, base, new)) {
 		compare_judge(&c);
 		if (a->style->print)
 			a->style->print(&c);
 		else
 			print_kernels(&c);
-		status = gates_check(&a->gates, c.run, base.pools, new.pools,
+		status = gates_check(&a->gates, c.run, base->pools, new->pools,
 				     a->style->machine ? stderr : stdout);
 		if (c.control == CONTROL_FAIL)
 			status = EXIT_FAILED;
 	}
 	compare_free(&c);
+	return status;
+}
+
+/* One run each: exit by exit, where that can be. */
+static int compare_two(const struct arguments *a)
+{
+	struct boots base = { .n = 0 }, new = { .n = 0 };
+	struct run x, y = { .meta = NULL };
+	int status = EXIT_USAGE;
+
+	if (read_known(a->base[0], a, &x))
+		return EXIT_USAGE;
+	if (x.exact && !a->style->print && !a->gates.n) {
+		if (read_known(a->new[0], a, &y)) {
+			run_free(&x);
+			return EXIT_USAGE;
+		}
+		if (exact_pair(&x, &y)) {
+			compare_exact(&x, &y);
+			run_free(&x);
+			run_free(&y);
+			return EXIT_OK;
+		}
+	}
+	boots_add(&base, &x, a->base[0], a->measures, &a->gates);
+	if (y.meta ? !boots_add(&new, &y, a->new[0], a->measures, &a->gates) :
+	    !read_boots(a->new, 1, a, &new))
+		status = judge_kernels(&base, &new, a);
+	boots_free(&base, &a->gates);
+	boots_free(&new, &a->gates);
+	return status;
+}
+
+/* Two kernels. */
+static int compare_kernels(const struct arguments *a)
+{
+	struct boots base = { .n = 0 }, new = { .n = 0 };
+	int status = EXIT_USAGE;
+
+	if (a->base_nr == 1 && a->new_nr == 1)
+		return compare_two(a);
+	if (!read_boots(a->base, a->base_nr, a, &base) && !read_boots(a->new, a->new_nr, a, &new))
+		status = judge_kernels(&base, &new, a);
 	boots_free(&base, &a->gates);
 	boots_free(&new, &a->gates);
 	return status;

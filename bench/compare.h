@@ -7,8 +7,8 @@
 #define BENCH_COMPARE_H
 
 #include <stdbool.h>
-#include <stdio.h>
 
+#include "bench/compare-gate.h"
 #include "bench/sample.h"
 #include "stat/verdict.h"
 
@@ -118,74 +118,6 @@ struct row *compare_row(struct rows *rows, const char *measure, const char *arm,
  */
 void compare_arms(struct comparison *c, const char *list);
 
-#define GATES_MAX	16
-
-/**
- * struct gate - what must not be, such as mmput:p50>+3%
- * @text: as given
- * @measure: name
- * @q: the quantile, 0 to 1
- * @share: by how much of the base's it may grow
- */
-struct gate {
-	const char *text;
-	char measure[RUNDIR_NAME_MAX + 1];
-	double q;
-	double share;
-};
-
-/**
- * struct gates - all of them
- * @v: the gates
- * @n: how many
- */
-struct gates {
-	struct gate v[GATES_MAX];
-	size_t n;
-};
-
-/**
- * gate_parse() - from the command line
- * @text: MEASURE:pN>+X%
- * @g: out
- *
- * Return: 0, or -EINVAL.
- */
-int gate_parse(const char *text, struct gate *g);
-
-/**
- * gates_pools() - what the gates of a run or a boot are told from
- * @gates: the gates
- * @run: run
- * @whole: it is a boot among others
- * @pools: by gate and arm, added to
- */
-void gates_pools(const struct gates *gates, const struct run *run, bool whole, struct pool *pools);
-
-/**
- * gates_pools_free() - free them
- * @gates: the gates
- * @run: any run of theirs
- * @pools: by gate and arm
- */
-void gates_pools_free(const struct gates *gates, const struct run *run, struct pool *pools);
-
-/**
- * gates_check() - has anything regressed?
- * @gates: the gates
- * @run: has the arms
- * @base: pools of the base
- * @new: pools of the other; NULL: the arms are compared with the first
- * @f: where to say so
- *
- * A quantile has regressed when the whole interval of its shift is beyond what is
- * allowed. One that cannot be told has not passed.
- *
- * Return: EXIT_OK or EXIT_FAILED.
- */
-int gates_check(const struct gates *gates, const struct run *run, const struct pool *base,
-		const struct pool *new, FILE *f);
-
 /**
  * struct boot_medians - a measure's arm in several boots
  * @s: the median of each that has any, in their order
@@ -245,6 +177,22 @@ void boots_free(struct boots *b, const struct gates *gates);
  * Return: 0, or -1 after a message when they cannot be compared.
  */
 int compare_boots(struct comparison *c, const struct boots *base, const struct boots *new);
+
+/**
+ * exact_pair() - are two runs to be compared exit by exit?
+ * @base: a run
+ * @new: the other
+ *
+ * Return: both are exact, and have the same point and seed.
+ */
+bool exact_pair(const struct run *base, const struct run *new);
+
+/**
+ * compare_exact() - say what differs between two exact runs, and of which phase it is
+ * @base: a run
+ * @new: the other, see exact_pair()
+ */
+void compare_exact(const struct run *base, const struct run *new);
 
 /**
  * compare_judge() - say of each row what may be said

@@ -8,6 +8,7 @@
 #include "bench/compare.c"
 #include "bench/compare-boots.c"
 #include "bench/compare-commit.c"
+#include "bench/compare-exact.c"
 #include "bench/compare-gate.c"
 #include "bench/compare-old.c"
 #include "bench/compare-rows.c"

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Two exact runs of one point and seed: the same exits in the same order, timed in
+ * counted instructions. What differs is no matter of chance, so that it is said
+ * exit by exit, and of which phase it is.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "bench/compare.h"
+#include "bench/table.h"
+
+/* Phases and what is between them: they do not overlap, and add up to mmput. */
+enum {
+	SLICE_CALLBACKS, SLICE_SRCU, SLICE_NOTIFIER, SLICE_UNMAP, SLICE_PGTABLES, SLICE_EXIT_MMAP,
+	SLICE_MMPUT, SLICES
+};
+
+static const char * const slice_names[SLICES] = {
+	"callbacks", "srcu", "notifier's rest", "unmap", "pgtables", "exit_mmap's rest", "mmput's rest",
+};
+
+/**
+ * struct pair - one exit in both runs
+ * @mmput_ns: difference of the whole
+ * @slice_ns: and of its slices
+ */
+struct pair {
+	int64_t mmput_ns;
+	int64_t slice_ns[SLICES];
+};
+
+static int64_t known_ns(const struct event *e, enum phase phase)
+{
+	return e->phase_ns[phase] == NOT_MEASURED ? 0 : e->phase_ns[phase];
+}
+
+static int64_t slice_ns(const struct event *e, int slice)
+{
+	switch (slice) {
+	case SLICE_CALLBACKS:
+		return known_ns(e, PHASE_CALLBACKS);
+	case SLICE_SRCU:
+		return known_ns(e, PHASE_SRCU);
+	case SLICE_NOTIFIER:
+		return known_ns(e, PHASE_NOTIFIER) - known_ns(e, PHASE_CALLBACKS) -
+		       known_ns(e, PHASE_SRCU);
+	case SLICE_UNMAP:
+		return known_ns(e, PHASE_UNMAP);
+	case SLICE_PGTABLES:
+		return known_ns(e, PHASE_PGTABLES);
+	case SLICE_EXIT_MMAP:
+		return known_ns(e, PHASE_EXIT_MMAP) - known_ns(e, PHASE_NOTIFIER) -
+		       known_ns(e, PHASE_UNMAP) - known_ns(e, PHASE_PGTABLES);
+	default:
+		return known_ns(e, PHASE_MMPUT) - known_ns(e, PHASE_EXIT_MMAP);
+	}
+}
+
+bool exact_pair(const struct run *base, const struct run *new)
+{
+	bool same = base->exact && new->exact && base->seed == new->seed &&
+		    base->rounds == new->rounds && base->arms_nr == new->arms_nr &&
+		    json_equal(base->point, new->point) && !strcmp(base->workload, new->workload);
+
+	for (size_t i = 0; same && i < base->arms_nr; i++)
+		same = !strcmp(base->arms[i], new->arms[i]);
+	return same;
+}
+
+/* The next event of an arm from @at on. */
+static size_t next_of(const struct run *run, size_t arm, size_t at)
+{
+	while (at < run->events_nr && run->events[at].arm != arm)
+		at++;
+	return at;
+}
+
+/* Return: how many pairs, or -1 when an exit of one run has none in the other. */
+static ssize_t pairs_of(const struct run *base, const struct run *new, size_t arm, struct pair *pairs)
+{
+	size_t x = next_of(base, arm, 0), y = next_of(new, arm, 0);
+	ssize_t n = 0;
+
+	for (; x < base->events_nr && y < new->events_nr; n++) {
+		const struct event *a = &base->events[x], *b = &new->events[y];
+
+		if (a->round != b->round)
+			return -1;
+		pairs[n].mmput_ns = known_ns(b, PHASE_MMPUT) - known_ns(a, PHASE_MMPUT);
+		for (int s = 0; s < SLICES; s++)
+			pairs[n].slice_ns[s] = slice_ns(b, s) - slice_ns(a, s);
+		x = next_of(base, arm, x + 1);
+		y = next_of(new, arm, y + 1);
+	}
+	return x == base->events_nr && y == new->events_nr ? n : -1;
+}
+
+static int by_mmput(const void *a, const void *b)
+{
+	const struct pair *x = a, *y = b;
+
+	return (x->mmput_ns > y->mmput_ns) - (x->mmput_ns < y->mmput_ns);
+}
+
+/* With a sign, and commas between thousands. */
+static void put_number(FILE *f, int64_t ns)
+{
+	char digits[24];
+	int n = snprintf(digits, sizeof(digits), "%" PRIu64, ns < 0 ? -(uint64_t)ns : (uint64_t)ns);
+
+	fputc(ns < 0 ? '-' : '+', f);
+	for (int i = 0; i < n; i++) {
+		fputc(digits[i], f);
+		if (i + 1 < n && (n - i - 1) % 3 == 0)
+			fputc(',', f);
+	}
+}
+
+/* The exit in the middle stands for all: its slices add up. */
+static void put_pairs(FILE *f, const struct pair *pairs, size_t n)
+{
+	const struct pair *middle = &pairs[(n - 1) / 2];
+	const char *between = ": ";
+
+	fputs("mmput ", f);
+	put_number(f, middle->mmput_ns);
+	fputs(" ns", f);
+	for (int s = 0; s < SLICES; s++) {
+		if (!middle->slice_ns[s])
+			continue;
+		fprintf(f, "%s%s ", between, slice_names[s]);
+		put_number(f, middle->slice_ns[s]);
+		between = ", ";
+	}
+	fprintf(f, " (%s of %zu exits", pairs[0].mmput_ns == pairs[n - 1].mmput_ns ? "each" : "median", n);
+	if (pairs[0].mmput_ns != pairs[n - 1].mmput_ns) {
+		fputs(", from ", f);
+		put_number(f, pairs[0].mmput_ns);
+		fputs(" to ", f);
+		put_number(f, pairs[n - 1].mmput_ns);
+	}
+	fputc(')', f);
+}
+
+static bool all_same(const struct pair *pairs, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (pairs[i].mmput_ns)
+			return false;
+		for (int s = 0; s < SLICES; s++)
+			if (pairs[i].slice_ns[s])
+				return false;
+	}
+	return true;
+}
+
+static void print_arm(const struct run *base, const struct run *new, size_t arm)
+{
+	__cleanup_free struct pair *pairs = xcalloc(base->events_nr, sizeof(*pairs));
+	ssize_t n = pairs_of(base, new, arm, pairs);
+	char *line;
+	size_t len;
+	FILE *f = open_memstream(&line, &len);
+
+	if (!f) {
+		msg_err("out of memory");
+		exit(EXIT_FAILED);
+	}
+	fprintf(f, "%s: ", base->arms[arm]);
+	if (n > 0) {
+		qsort(pairs, n, sizeof(*pairs), by_mmput);
+		if (all_same(pairs, n))
+			fprintf(f, "no difference in any of %zd exits", n);
+		else
+			put_pairs(f, pairs, n);
+	} else {
+		fputs(n ? "not the same exits in both runs: they cannot be compared one by one" :
+			  "no exits", f);
+	}
+	fclose(f);
+	print_wrapped(stdout, line);
+	free(line);
+}
+
+void compare_exact(const struct run *base, const struct run *new)
+{
+	const struct comparison c = { .run = base, .new = new, .runs = 1, .runs_new = 1 };
+	int64_t drops = base->drops + new->drops;
+	bool incomplete = base->incomplete || new->incomplete;
+
+	compare_headers(&c);
+	compare_warnings(drops, incomplete);
+	puts("\nexact runs of one seed, compared exit by exit:");
+	for (size_t arm = 0; arm < base->arms_nr; arm++)
+		print_arm(base, new, arm);
+	compare_warnings(drops, incomplete);
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What compare says of two exact runs. */
+#include "compare-verb.h"
+#include "tap.h"
+
+/* How much longer a phase is: 1 us in callback's callbacks, 234 ns in all unmaps. */
+static void write_exact(const char *path, json_t *meta, int rounds, int64_t callbacks_ns,
+			int64_t unmap_ns)
+{
+	struct rundir *rd;
+
+	if (rundir_create(path, sample_arms, 3, &rd))
+		abort();
+	for (int i = 0; i < 3 * rounds; i++) {
+		int64_t more_ns = i % 3 == 2 ? callbacks_ns : 0, drift_ns = i / 3 * 7;
+		struct event e = { .round = i / 3, .arm = i % 3, .pid = 1 };
+
+		for (int p = 0; p < PHASE_NR; p++)
+			e.phase_ns[p] = NOT_MEASURED;
+		/* What differs from round to round is the same in both runs. */
+		e.phase_ns[PHASE_CALLBACKS] = 500 + more_ns;
+		e.phase_ns[PHASE_SRCU] = 20000 + drift_ns;
+		e.phase_ns[PHASE_NOTIFIER] = 20700 + drift_ns + more_ns;
+		e.phase_ns[PHASE_UNMAP] = 3000 + unmap_ns;
+		e.phase_ns[PHASE_PGTABLES] = 1000;
+		e.phase_ns[PHASE_EXIT_MMAP] = 25000 + drift_ns + more_ns + unmap_ns;
+		e.phase_ns[PHASE_MMPUT] = 26000 + drift_ns + more_ns + unmap_ns;
+		if (rundir_event(rd, &e))
+			abort();
+	}
+	if (rundir_commit(rd, meta))
+		abort();
+	json_decref(meta);
+}
+
+static json_t *exact_meta(int rounds, int seed)
+{
+	json_t *meta = sample_meta(rounds);
+
+	json_object_set_new(meta, "exact", json_true());
+	json_object_set_new(meta, "seed", json_integer(seed));
+	return meta;
+}
+
+static void test_pair(void)
+{
+	write_exact("base", exact_meta(1, 3), 1, 0, 0);
+	write_exact("again", exact_meta(1, 3), 1, 0, 0);
+	write_exact("slow", exact_meta(1, 3), 1, 1000, 234);
+	ok(verb(NULL, "base --vs again") == EXIT_OK && has("none: no difference in any of 1 exits\n") &&
+	   has("callback: no difference in any of 1 exits\n"), "two that are the same");
+	ok(verb(NULL, "base --vs slow") == EXIT_OK && fits(TABLE_WIDTH) &&
+	   has("callback: mmput +1,234 ns: callbacks +1,000, unmap +234 (each of 1 exits)\n") &&
+	   has("none: mmput +234 ns: unmap +234 (each of 1 exits)\n"),
+	   "1 us in the callback is found by one round, and in which phase it is");
+	ok(has("EMULATED") && !strstr(cap.text, "p  verdict"), "without p values");
+	ok(verb(NULL, "slow --vs base") == EXIT_OK &&
+	   has("callback: mmput -1,234 ns: callbacks -1,000, unmap -234"), "and the other way round");
+}
+
+static void test_parts(void)
+{
+	struct event e = { .pid = 1 };
+	int64_t sum = 0;
+
+	for (int p = 0; p < PHASE_NR; p++)
+		e.phase_ns[p] = NOT_MEASURED;
+	e.phase_ns[PHASE_MMPUT] = 1000;
+	e.phase_ns[PHASE_EXIT_MMAP] = 900;
+	e.phase_ns[PHASE_NOTIFIER] = 500;
+	e.phase_ns[PHASE_CALLBACKS] = 100;
+	e.phase_ns[PHASE_SRCU] = 370;
+	e.phase_ns[PHASE_UNMAP] = 200;
+	e.phase_ns[PHASE_PGTABLES] = 50;
+	e.phase_ns[PHASE_RUNQ] = 77;
+	for (int s = 0; s < SLICES; s++)
+		sum += slice_ns(&e, s);
+	ok(sum == 1000 && slice_ns(&e, SLICE_NOTIFIER) == 30 && slice_ns(&e, SLICE_EXIT_MMAP) == 150,
+	   "slices add up to mmput");
+}
+
+static void test_not_pairs(void)
+{
+	write_exact("rounds", exact_meta(8, 3), 8, 0, 0);
+	write_exact("seed", exact_meta(8, 4), 8, 0, 0);
+	write_exact("timed", sample_meta(8), 8, 0, 0);
+	write_exact("fewer", exact_meta(8, 3), 7, 0, 0);
+	ok(verb(NULL, "rounds --vs seed") == EXIT_OK && has("too few samples") &&
+	   !strstr(cap.text, "exit by exit"), "another seed is another boot");
+	ok(verb(NULL, "rounds --vs timed") == EXIT_USAGE, "timed and exact runs do not mix");
+	ok(verb(NULL, "rounds --vs fewer") == EXIT_OK &&
+	   has("none: not the same exits in both runs: they cannot be compared one by one\n"),
+	   "exits that have no like are not made up");
+	ok(verb(NULL, "rounds --vs nowhere") == EXIT_USAGE && verb(NULL, "nowhere --vs rounds") == EXIT_USAGE,
+	   "a directory that is not there");
+}
+
+int main(void)
+{
+	char scratch[32];
+
+	enter_scratch(scratch);
+	test_pair();
+	test_parts();
+	test_not_pairs();
+	remove_tree(scratch);
+	return tap_done();
+}
