@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/base.h"
 #include "result/format.h"
@@ -53,15 +54,67 @@ static int bad_field(const struct reader *r, const struct column *c, const char 
 	return -EINVAL;
 }
 
-/* Cut the next line off the text. Return: NULL when it does not end. */
-static char *next_line(char **text, char *end)
-{
-	char *line = *text, *newline = memchr(line, '\n', end - line);
+/* The window must hold a whole line; ours are shorter by far. */
+#define WINDOW_BYTES	(1 << 20)
 
+/**
+ * struct window - what of a file is in memory
+ * @fd: the file
+ * @buf: its bytes
+ * @text: those that have not been taken yet
+ * @end: behind them
+ * @err: of reading
+ * @eof: there are no more
+ */
+struct window {
+	int fd;
+	char *buf;
+	char *text;
+	char *end;
+	int err;
+	bool eof;
+};
+
+/* More bytes behind those that are left; none at the end of the file. */
+static void fill(struct window *w)
+{
+	size_t left = w->end - w->text;
+
+	memmove(w->buf, w->text, left);
+	w->text = w->buf;
+	w->end = w->buf + left;
+	while (!w->eof && !w->err && w->end < w->buf + WINDOW_BYTES) {
+		ssize_t n = read(w->fd, w->end, w->buf + WINDOW_BYTES - w->end);
+
+		if (n < 0 && errno != EINTR)
+			w->err = -errno;
+		if (n > 0)
+			w->end += n;
+		w->eof = !n;
+	}
+}
+
+static bool at_end(struct window *w)
+{
+	if (w->text == w->end)
+		fill(w);
+	return w->text == w->end;
+}
+
+/* Cut the next line off the text. Return: NULL when it does not end. */
+static char *next_line(struct window *w)
+{
+	char *newline = memchr(w->text, '\n', w->end - w->text), *line;
+
+	if (!newline) {
+		fill(w);
+		newline = memchr(w->text, '\n', w->end - w->text);
+	}
 	if (!newline)
 		return NULL;
+	line = w->text;
 	*newline = '\0';
-	*text = newline + 1;
+	w->text = newline + 1;
 	return strlen(line) == (size_t)(newline - line) ? line : NULL;
 }
 
@@ -205,26 +258,47 @@ static int read_row(const struct reader *r, char *line, char *row)
 	return line ? bad_line(r, "has too many fields") : 0;
 }
 
-int csv_read(const struct csv *csv, const char *dir, char *text, size_t len_bytes, void **rows,
-	     size_t *rows_nr)
+static int read_rows(struct reader *r, struct window *w, char **all, size_t *n)
+{
+	size_t row_bytes = r->csv->row_bytes, room = 0;
+	int err = 0;
+
+	while (!err && !at_end(w)) {
+		char *line = next_line(w);
+
+		r->line_nr++;
+		if (*n == room) {
+			room = room ? 2 * room : 64;
+			*all = xrealloc_array(*all, room, row_bytes);
+		}
+		memset(*all + *n * row_bytes, 0, row_bytes);
+		err = line ? read_row(r, line, *all + *n * row_bytes)
+			   : bad_line(r, "is not a whole line of text: was the file cut?");
+		++*n;
+	}
+	return err;
+}
+
+int csv_read(const struct csv *csv, const char *dir, int fd, void **rows, size_t *rows_nr)
 {
 	struct reader r = { .csv = csv, .dir = dir, .line_nr = 1 };
-	char *end = text + len_bytes, *all = NULL, *line = next_line(&text, end);
-	size_t n = 0, room = 0;
-	int err = line ? read_header(&r, line) : bad_line(&r, "is not a line of text");
+	struct window w = { .fd = fd, .buf = xcalloc(WINDOW_BYTES, 1) };
+	char *all = NULL, *line;
+	size_t n = 0;
+	int err;
 
-	while (!err && text < end) {
-		r.line_nr++;
-		line = next_line(&text, end);
-		if (n == room) {
-			room = room ? 2 * room : 64;
-			all = xrealloc_array(all, room, csv->row_bytes);
-		}
-		memset(all + n * csv->row_bytes, 0, csv->row_bytes);
-		err = line ? read_row(&r, line, all + n * csv->row_bytes)
-			   : bad_line(&r, "is not a whole line of text: was the file cut?");
-		n++;
+	w.text = w.buf;
+	w.end = w.buf;
+	line = next_line(&w);
+	err = line ? read_header(&r, line) : w.err ? 0 : bad_line(&r, "is not a line of text");
+	if (!err)
+		err = read_rows(&r, &w, &all, &n);
+	/* What was cut by an error of reading is no matter of the text. */
+	if (w.err) {
+		msg_err("cannot read %s/%s: %s", dir, csv->name, strerror(-w.err));
+		err = w.err;
 	}
+	free(w.buf);
 	if (err) {
 		free(all);
 		return err;

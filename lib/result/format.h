@@ -103,15 +103,16 @@ void csv_write_row(const struct csv *csv, FILE *f, const void *row);
  * csv_read() - read a whole file
  * @csv: what file; a column that is missing sets NOT_MEASURED
  * @dir: its directory, for messages
- * @text: the bytes, with a NUL behind them; changed
- * @len_bytes: without the NUL
+ * @fd: the file, at its beginning
  * @rows: out, to be freed
  * @rows_nr: out
  *
- * Return: 0, or -EINVAL after a message that names the line and the column.
+ * Keeps a window of the text in memory, and all rows.
+ *
+ * Return: 0; -EINVAL after a message that names the line and the column; or what the
+ * file system said, after a message.
  */
-int csv_read(const struct csv *csv, const char *dir, char *text, size_t len_bytes, void **rows,
-	     size_t *rows_nr);
+int csv_read(const struct csv *csv, const char *dir, int fd, void **rows, size_t *rows_nr);
 
 /**
  * name_valid() - may this be the name of an arm or a workload?
