@@ -86,7 +86,7 @@ static void test_mixed(void)
 	meta = sample_meta(ROUNDS);
 	json_object_set_new(meta, "workload", json_string("close"));
 	write_boot("workload", meta, 1000);
-	ok(verb(NULL, "a0 a1 --vs b0 point") == EXIT_USAGE && !*cap.text,
+	ok(verb(NULL, "a0 point --vs b0 b1") == EXIT_USAGE && !*cap.text,
 	   "another point among the boots is refused");
 	ok(verb(NULL, "a0 a1 --vs workload") == EXIT_USAGE && !*cap.text,
 	   "and so is another workload of the other kernel");
