@@ -39,25 +39,30 @@ static struct sample copy_of(const struct sample *s)
 static void rows_of_measure(struct comparison *c, size_t measure)
 {
 	const struct run *run = c->run;
-	struct sample rounds = sample_rounds(run, 0, measure), all = sample_of(run, 0, measure);
-	double base_median = all.n ? sample_median(&all) : 0;
-	size_t base_n = all.n;
+	struct sample rounds, all, new;
+	double base_median;
+	size_t base_n;
 
+	sample_both(run, 0, measure, &all, &rounds);
+	base_median = all.n ? sample_median(&all) : 0;
+	base_n = all.n;
 	sample_free(&all);
 	for (size_t a = 1; a < run->arms_nr; a++) {
 		bool control = !strcmp(run->arms[a], RUN_CONTROL);
 		struct row *row;
 
-		all = sample_of(run, a, measure);
+		sample_both(run, a, measure, &all, &new);
 		if (base_n || all.n) {
 			row = compare_row(control ? &c->aa : &c->rows, measure_name(run, measure),
 					  run->arms[a], measure_is_count(measure));
 			row->base = copy_of(&rounds);
-			row->new = sample_rounds(run, a, measure);
+			row->new = new;
 			row->base_n = base_n;
 			row->new_n = all.n;
 			row->base_median = base_median;
 			row->new_median = all.n ? sample_median(&all) : 0;
+		} else {
+			sample_free(&new);
 		}
 		sample_free(&all);
 	}

@@ -54,18 +54,6 @@ static struct values values_of(const struct run *run, uint16_t arm, size_t measu
 	return all;
 }
 
-struct sample sample_of(const struct run *run, uint16_t arm, size_t measure)
-{
-	struct values all = values_of(run, arm, measure);
-	struct sample s = { .v = xcalloc(all.n, sizeof(*s.v)) };
-
-	for (size_t i = 0; i < all.n; i++)
-		s.v[s.n++] = all.v[i].value;
-	free(all.v);
-	stat_sort(s.v, s.n);
-	return s;
-}
-
 static int by_round(const void *a, const void *b)
 {
 	const struct pasid_value *x = a, *y = b;
@@ -73,10 +61,9 @@ static int by_round(const void *a, const void *b)
 	return (x->round > y->round) - (x->round < y->round);
 }
 
-size_t sample_by_round(const struct run *run, uint16_t arm, size_t measure,
-		       struct pasid_value **medians)
+/* In place: one value for each round is left. */
+static size_t medians_of(struct values all)
 {
-	struct values all = values_of(run, arm, measure);
 	struct sample one = { .v = xcalloc(all.n, sizeof(*one.v)) };
 	size_t n = 0;
 
@@ -96,20 +83,56 @@ size_t sample_by_round(const struct run *run, uint16_t arm, size_t measure,
 		one.n = 0;
 	}
 	sample_free(&one);
-	*medians = all.v;
 	return n;
+}
+
+size_t sample_by_round(const struct run *run, uint16_t arm, size_t measure,
+		       struct pasid_value **medians)
+{
+	struct values all = values_of(run, arm, measure);
+
+	*medians = all.v;
+	return medians_of(all);
+}
+
+static struct sample sorted_values(const struct values *all)
+{
+	struct sample s = { .v = xcalloc(all->n, sizeof(*s.v)), .n = all->n };
+
+	for (size_t i = 0; i < s.n; i++)
+		s.v[i] = all->v[i].value;
+	stat_sort(s.v, s.n);
+	return s;
+}
+
+struct sample sample_of(const struct run *run, uint16_t arm, size_t measure)
+{
+	struct values all = values_of(run, arm, measure);
+	struct sample s = sorted_values(&all);
+
+	free(all.v);
+	return s;
+}
+
+void sample_both(const struct run *run, uint16_t arm, size_t measure, struct sample *all,
+		 struct sample *rounds)
+{
+	struct values values = values_of(run, arm, measure);
+
+	*all = sorted_values(&values);
+	values.n = medians_of(values);
+	*rounds = sorted_values(&values);
+	free(values.v);
 }
 
 struct sample sample_rounds(const struct run *run, uint16_t arm, size_t measure)
 {
-	struct pasid_value *medians;
-	struct sample s = { .n = sample_by_round(run, arm, measure, &medians) };
+	struct values medians;
+	struct sample s;
 
-	s.v = xcalloc(s.n, sizeof(*s.v));
-	for (size_t i = 0; i < s.n; i++)
-		s.v[i] = medians[i].value;
-	free(medians);
-	stat_sort(s.v, s.n);
+	medians.n = sample_by_round(run, arm, measure, &medians.v);
+	s = sorted_values(&medians);
+	free(medians.v);
 	return s;
 }
 
