@@ -216,12 +216,13 @@ static char *filter_help(int key, const char *text, void *input)
 }
 
 static const char doc[] =
-	"For each measure and arm of each run: the median of the first arm (base) and its own\n"
-	"(new), the shift (Hodges-Lehmann) with its 95 % confidence interval, p (Mann-Whitney,\n"
-	"Holm over all rows), and a verdict: + or -, same within the margin, or ? for not known.\n"
-	"Of two kernels, the same arms are compared, and boots are what is independent;\n"
-	"two exact runs of one point and seed are compared exit by exit.\n"
-	"Measures are the phases of mmput, and what the workload has timed itself.\v";
+	"For each measure and arm of each run: the median of the first arm (base) and\n"
+	"its own (new), the shift (Hodges-Lehmann) with its 95 % confidence interval,\n"
+	"p (Mann-Whitney, Holm over all rows), and a verdict: + or -, same within the\n"
+	"margin, or ? for not known. Of two kernels, the same arms are compared, and\n"
+	"boots are what is independent; two exact runs of one point and seed are\n"
+	"compared exit by exit. Measures are the phases of mmput, and what the workload\n"
+	"has timed itself.\v";
 
 static int read_known(const char *path, const struct arguments *a, struct run *run)
 {
