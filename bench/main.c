@@ -14,6 +14,7 @@ static const struct verb {
 	{ "doctor", cmd_doctor, "say whether SVA can be used here, and if not, why" },
 	{ "list", cmd_list, "list the workloads and their parameters" },
 	{ "run", cmd_run, "run a workload and write a run directory" },
+	{ "trend", cmd_trend, "follow a measure over kernel versions, and find where it changes" },
 };
 
 static void usage(FILE *f)
