@@ -13,6 +13,7 @@ static const struct verb {
 	{ "compare", cmd_compare, "compare the arms of run directories" },
 	{ "doctor", cmd_doctor, "say whether SVA can be used here, and if not, why" },
 	{ "list", cmd_list, "list the workloads and their parameters" },
+	{ "report", cmd_report, "make one HTML file of run directories" },
 	{ "run", cmd_run, "run a workload and write a run directory" },
 	{ "trend", cmd_trend, "follow a measure over kernel versions, and find where it changes" },
 };

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "bench/report.h"
+
+#include <string.h>
+
+#include "base/base.h"
+
+#define LEVEL	0.95
+#define MARGIN	0.03	/* what matters, as compare has it */
+#define SEED	1	/* of intervals, so that a report is the same when remade */
+
+static bool same_member(const struct run *a, const struct run *b, const char *key)
+{
+	const json_t *x = json_object_get(a->environment, key);
+	const json_t *y = json_object_get(b->environment, key);
+
+	return x && y ? json_equal(x, y) : x == y;
+}
+
+static bool same_point(const struct run *a, const struct run *b)
+{
+	static const char * const keys[] = { "kernel", "build_id", "device", "iommus", "cpu" };
+	bool same = !strcmp(a->workload, b->workload) && !strcmp(a->tier, b->tier) &&
+		    a->exact == b->exact && a->emulated == b->emulated &&
+		    json_equal(a->point, b->point);
+
+	for (enum name_list list = NAMES_ARMS; same && list <= NAMES_METRICS; list++) {
+		same = a->names[list].n == b->names[list].n;
+		for (size_t i = 0; same && i < a->names[list].n; i++)
+			same = !strcmp(a->names[list].v[i], b->names[list].v[i]);
+	}
+	for (size_t i = 0; same && i < ARRAY_SIZE(keys); i++)
+		same = same_member(a, b, keys[i]);
+	return same;
+}
+
+struct group *groups_of(const struct run *runs, char *const *paths, size_t runs_nr,
+			size_t *groups_nr)
+{
+	struct group *groups = xcalloc(runs_nr, sizeof(*groups));
+	size_t n = 0;
+
+	for (size_t i = 0; i < runs_nr; i++) {
+		struct group *g = groups;
+
+		while (g < groups + n && !same_point(g->runs[0], &runs[i]))
+			g++;
+		n += g == groups + n;
+		g->runs = xrealloc_array(g->runs, g->runs_nr + 1, sizeof(*g->runs));
+		g->paths = xrealloc_array(g->paths, g->runs_nr + 1, sizeof(*g->paths));
+		g->paths[g->runs_nr] = paths[i];
+		g->runs[g->runs_nr++] = &runs[i];
+	}
+	*groups_nr = n;
+	return groups;
+}
+
+void groups_free(struct group *groups, size_t groups_nr)
+{
+	for (size_t i = 0; i < groups_nr; i++) {
+		free(groups[i].runs);
+		free(groups[i].paths);
+	}
+	free(groups);
+}
+
+char *group_title(const struct group *g)
+{
+	const struct run *run = g->runs[0];
+	size_t bytes;
+	char *title;
+	FILE *f = open_memstream(&title, &bytes);
+	const char *key;
+	json_t *v;
+
+	if (!f) {
+		msg_err("out of memory");
+		exit(EXIT_FAILED);
+	}
+	fputs(run->workload, f);
+	json_object_foreach(run->point, key, v) {
+		if (json_is_string(v))
+			fprintf(f, " %s=%s", key, json_string_value(v));
+		else
+			fprintf(f, " %s=%lld", key, (long long)json_integer_value(v));
+	}
+	fclose(f);
+	return title;
+}
+
+typedef struct sample (*sample_fn)(const struct run *run, uint16_t arm, size_t measure);
+
+/* One behind the other. @sizes: of each run's, or NULL. */
+static struct sample join(const struct group *g, size_t arm, size_t measure, sample_fn fn,
+			  size_t *sizes)
+{
+	struct sample all = { .v = NULL };
+
+	for (size_t i = 0; i < g->runs_nr; i++) {
+		struct sample one = fn(g->runs[i], arm, measure);
+
+		if (one.n) {
+			all.v = xrealloc_array(all.v, all.n + one.n, sizeof(*all.v));
+			memcpy(all.v + all.n, one.v, one.n * sizeof(*all.v));
+			all.n += one.n;
+		}
+		if (sizes)
+			sizes[i] = one.n;
+		sample_free(&one);
+	}
+	return all;
+}
+
+static struct sample sorted(struct sample s, size_t runs_nr)
+{
+	if (runs_nr > 1)
+		stat_sort(s.v, s.n);
+	return s;
+}
+
+struct sample group_sample(const struct group *g, size_t arm, size_t measure)
+{
+	return sorted(join(g, arm, measure, sample_of, NULL), g->runs_nr);
+}
+
+struct sample group_rounds(const struct group *g, size_t arm, size_t measure)
+{
+	return sorted(join(g, arm, measure, sample_rounds, NULL), g->runs_nr);
+}
+
+/* Each round is a cluster; where there are boots, they are. */
+static struct stat_clusters *clusters_of(const struct sample *s, const size_t *boots, size_t n)
+{
+	__cleanup_free size_t *ones = NULL;
+
+	if (n > 1)
+		return stat_clusters_new(s->v, boots, n);
+	ones = xcalloc(s->n, sizeof(*ones));
+	for (size_t i = 0; i < s->n; i++)
+		ones[i] = 1;
+	return stat_clusters_new(s->v, ones, s->n);
+}
+
+bool group_median(const struct group *g, size_t arm, size_t measure, struct stat_estimate *e)
+{
+	__cleanup_free size_t *boots = xcalloc(g->runs_nr, sizeof(*boots));
+	struct sample s = join(g, arm, measure, sample_rounds, boots);
+	struct stat_clusters *c;
+	int err = -1;
+
+	if (s.n) {
+		c = clusters_of(&s, boots, g->runs_nr);
+		err = stat_cluster_quantile(c, 0.5, LEVEL, SEED, e);
+		stat_clusters_free(c);
+	}
+	sample_free(&s);
+	return !err;
+}
+
+static void compare_measure(const struct group *g, struct comparison *c, size_t measure)
+{
+	const struct run *run = g->runs[0];
+	struct sample base = group_sample(g, 0, measure);
+
+	for (size_t a = 1; a < run->arms_nr && base.n; a++) {
+		struct sample new = group_sample(g, a, measure);
+		bool control = !strcmp(run->arms[a], RUN_CONTROL);
+		struct row *row;
+
+		if (new.n) {
+			row = compare_row(control ? &c->aa : &c->rows, measure_name(run, measure),
+					  run->arms[a], measure_is_count(measure));
+			row->base = group_rounds(g, 0, measure);
+			row->new = group_rounds(g, a, measure);
+			row->base_n = base.n;
+			row->new_n = new.n;
+			row->base_median = sample_median(&base);
+			row->new_median = sample_median(&new);
+		}
+		sample_free(&new);
+	}
+	sample_free(&base);
+}
+
+void group_compare(const struct group *g, struct comparison *c)
+{
+	*c = (struct comparison){ .run = g->runs[0], .path = g->paths[0], .unit = "rounds",
+				  .share = MARGIN };
+	for (size_t m = 0; m < measures_nr(c->run); m++)
+		compare_measure(g, c, m);
+	compare_judge(c);
+}
+
+bool group_usable(const struct group *g)
+{
+	for (size_t i = 0; i < g->runs_nr; i++)
+		if (g->runs[i]->drops || g->runs[i]->incomplete)
+			return false;
+	return true;
+}

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The page of a report, and the text in it. */
+#include "bench/report.h"
+
+#include <string.h>
+
+#include "base/base.h"
+
+/*
+ * Inline pictures take the page's colours: gnuplot's black is currentColor, and the
+ * colours of scripts/plot/report.gp are replaced where the background is dark. On
+ * paper the background is white, whatever the screen has.
+ */
+static const char style[] =
+	":root{color-scheme:light dark;--bg:#fff;--ink:#1a1a1a;--faint:#5f5f5f;--line:#d0d0d0;"
+	"--soft:#f4f4f2;--link:#0b5394;--alarm:#b00020;--more:#a13d00;--less:#00674b}\n"
+	"@media screen and (prefers-color-scheme:dark){:root{--bg:#161616;--ink:#e8e8e8;"
+	"--faint:#a8a8a8;--line:#444;--soft:#222;--link:#8ec5ff;--alarm:#ff8a80;"
+	"--more:#ffab73;--less:#5fd3ac}\n"
+	"figure svg [fill='rgb(51,51,51)'],figure svg [fill='rgb(118,118,118)']{fill:var(--ink)}\n"
+	"figure svg [stroke='rgb(118,118,118)']{stroke:#999}\n"
+	"figure svg [stroke='rgb(221,221,221)']{stroke:#383838}\n"
+	"figure svg [fill='rgb(176,0,32)']{fill:var(--alarm)}\n"
+	"figure svg [stroke='rgb(0,114,178)']{stroke:#4da8e0}\n"
+	"figure svg [fill='rgb(0,114,178)']{fill:#4da8e0}\n"
+	"figure svg [stroke='rgb(0,0,0)'],figure svg [stroke='black']{stroke:#e8e8e8}}\n"
+	"@media print{:root{color-scheme:light}details.data{display:none}"
+	"figure,tr,h2,h3{break-inside:avoid}h2,h3{break-after:avoid}body{max-width:none}}\n"
+	"*{box-sizing:border-box}body{margin:0 auto;padding:1.2em;max-width:66em;"
+	"background:var(--bg);color:var(--ink);font:15px/1.45 system-ui,sans-serif}\n"
+	"h1{font-size:1.5em;margin:.2em 0}h2{font-size:1.2em;margin:2em 0 .4em;"
+	"border-top:1px solid var(--line);padding-top:.8em;overflow-wrap:anywhere}"
+	"h3{font-size:1em;margin:1.4em 0 .3em}p{margin:.4em 0;max-width:52em}\n"
+	"a{color:var(--link)}small,.faint,figcaption{color:var(--faint)}"
+	".alarm{color:var(--alarm);font-weight:600}\n"
+	"table{border-collapse:collapse;font-variant-numeric:tabular-nums;margin:.5em 0}"
+	"th,td{padding:.18em .7em .18em 0;text-align:left;vertical-align:top;"
+	"border-bottom:1px solid var(--line)}th{font-weight:600}"
+	"tr.point td{padding-top:.8em;font-weight:600}"
+	".n{text-align:right;white-space:nowrap}td.w{overflow-wrap:anywhere}"
+	".more{color:var(--more);font-weight:600}.less{color:var(--less);font-weight:600}\n"
+	".scroll{overflow-x:auto}figure{margin:1em 0}figure svg{width:100%;height:auto;display:block}"
+	"figure svg g{color:inherit}figcaption{font-size:.92em}"
+	"details.data{font-size:.92em;color:var(--faint)}code{font-size:.95em;overflow-wrap:anywhere}\n";
+
+void html_text(FILE *f, const char *text)
+{
+	for (; *text; text++) {
+		switch (*text) {
+		case '&':
+			fputs("&amp;", f);
+			break;
+		case '<':
+			fputs("&lt;", f);
+			break;
+		case '>':
+			fputs("&gt;", f);
+			break;
+		case '"':
+			fputs("&quot;", f);
+			break;
+		case '\'':
+			fputs("&#39;", f);
+			break;
+		default:
+			fputc((unsigned char)*text < ' ' ? ' ' : *text, f);
+		}
+	}
+}
+
+/* RFC 4648. */
+static void base64(FILE *f, const char *text)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	size_t len = strlen(text);
+
+	for (size_t i = 0; i < len; i += 3) {
+		uint32_t bits = 0;
+
+		for (size_t j = i; j < i + 3; j++)
+			bits = bits << 8 | (j < len ? (unsigned char)text[j] : 0);
+		for (size_t j = 0; j < 4; j++)
+			fputc(i + j > len ? '=' : digits[bits >> (18 - 6 * j) & 63], f);
+	}
+}
+
+static void file_link(FILE *f, const char *name, const char *suffix, const char *text)
+{
+	fprintf(f, "<a download=\"%s.%s\" href=\"data:text/plain;base64,", name, suffix);
+	base64(f, text);
+	fprintf(f, "\">%s.%s</a>", name, suffix);
+}
+
+static void html_plot(FILE *f, const struct plot *p)
+{
+	fputs("<figure role=\"group\" aria-label=\"", f);
+	html_text(f, p->title);
+	fputs("\">\n<h3>", f);
+	html_text(f, p->title);
+	fputs("</h3>\n", f);
+	fputs(p->svg, f);
+	fputs("<figcaption>", f);
+	html_text(f, p->note);
+	fputs("</figcaption>\n<details class=\"data\"><summary>data and command</summary>", f);
+	file_link(f, p->name, "csv", p->data);
+	fputs(" and ", f);
+	file_link(f, p->name, "gp", p->script);
+	fprintf(f, ", remade by <code>gnuplot %s.gp &gt; %s.svg</code></details></figure>\n", p->name,
+		p->name);
+}
+
+static void html_plots(FILE *f, const struct plots *plots, const struct group *g)
+{
+	for (size_t i = 0; i < plots->n; i++)
+		if (plots->v[i].group == g)
+			html_plot(f, &plots->v[i]);
+}
+
+static void html_head(FILE *f, const struct group *groups, size_t groups_nr)
+{
+	bool emulated = false;
+	size_t runs = 0;
+
+	for (size_t i = 0; i < groups_nr; i++) {
+		emulated |= groups[i].runs[0]->emulated;
+		runs += groups[i].runs_nr;
+	}
+	/* Nothing that slipped through can run, or ask the network for anything. */
+	fputs("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
+	      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+	      "<meta name=\"viewport\" content=\"width=device-width\">\n"
+	      "<title>mmput-bench report</title>\n<style>\n", f);
+	fputs(style, f);
+	fputs("</style></head><body>\n<h1>mmput-bench report</h1>\n", f);
+	fprintf(f, "<p class=\"faint\">%zu run director%s, %zu point%s; made by mmput-bench %s</p>\n",
+		runs, runs == 1 ? "y" : "ies", groups_nr, groups_nr == 1 ? "" : "s", VERSION);
+	if (emulated)
+		fputs("<p class=\"alarm\">Emulated time: these are no latencies of any hardware.</p>\n", f);
+}
+
+/* Numbers that are not to be used say so wherever they are. */
+static void html_warnings(FILE *f, const struct group *g)
+{
+	for (size_t i = 0; i < g->runs_nr; i++) {
+		const struct run *run = g->runs[i];
+
+		if (!run->drops && !run->incomplete)
+			continue;
+		fputs("<p class=\"alarm\">", f);
+		html_text(f, g->paths[i]);
+		if (run->drops)
+			fprintf(f, ": %lld samples were lost by the probe", (long long)run->drops);
+		if (run->incomplete)
+			fprintf(f, "%s the run was cut short", run->drops ? ", and" : ":");
+		fputs(": do not use these numbers</p>\n", f);
+	}
+}
+
+static void html_group(FILE *f, const struct group *g, const struct comparison *c, size_t nr,
+		       const struct plots *plots)
+{
+	const struct run *run = g->runs[0];
+	__cleanup_free char *title = group_title(g);
+
+	fprintf(f, "<section id=\"p%zu\"><h2>", nr);
+	html_text(f, title);
+	fprintf(f, "</h2>\n<p class=\"faint\">%zu run%s of %lld rounds, probe ", g->runs_nr,
+		g->runs_nr == 1 ? "" : "s", (long long)run->rounds);
+	html_text(f, run->tier);
+	fprintf(f, "%s%s: ", run->exact ? ", exact" : "",
+		run->emulated ? ", <span class=\"alarm\">emulated time</span>" : "");
+	for (size_t i = 0; i < g->runs_nr; i++) {
+		fputs(i ? ", <code>" : "<code>", f);
+		html_text(f, g->paths[i]);
+		fputs("</code>", f);
+	}
+	fputs("</p>\n", f);
+	html_warnings(f, g);
+	html_plots(f, plots, g);
+	html_rows(f, g, c);
+	html_warnings(f, g);
+	fputs("</section>\n", f);
+}
+
+void html_page(FILE *f, const struct group *groups, size_t groups_nr, const struct plots *plots)
+{
+	struct comparison *judged = xcalloc(groups_nr, sizeof(*judged));
+
+	for (size_t i = 0; i < groups_nr; i++)
+		group_compare(&groups[i], &judged[i]);
+	html_head(f, groups, groups_nr);
+	html_verdicts(f, groups, judged, groups_nr);
+	html_plots(f, plots, NULL);
+	for (size_t i = 0; i < groups_nr; i++)
+		html_group(f, &groups[i], &judged[i], i, plots);
+	html_environments(f, groups, groups_nr);
+	fputs("</body></html>\n", f);
+	for (size_t i = 0; i < groups_nr; i++)
+		compare_free(&judged[i]);
+	free(judged);
+}

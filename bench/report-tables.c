@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The tables of a report: verdicts, measures, machines. */
+#include <math.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "bench/report.h"
+
+/* Four digits are what a person compares; nothing is known below 1 ns. */
+static void number(FILE *f, double value, bool count, bool sign)
+{
+	double us = fabs(value) / 1000;
+
+	if (count)
+		fprintf(f, sign ? "%+g" : "%g", value);
+	else
+		fprintf(f, sign ? "%+.*f" : "%.*f", us < 10 ? 3 : us < 100 ? 2 : us < 1000 ? 1 : 0,
+			value / 1000 + 0.0);
+}
+
+static void html_shift(FILE *f, const struct row *row)
+{
+	const struct stat_shift *s = &row->figures.shift;
+
+	fputs("<td class=\"n\">", f);
+	number(f, s->shift, row->count, true);
+	fputs("</td><td class=\"n\">", f);
+	if (s->level_met) {
+		fputc('[', f);
+		number(f, s->low, row->count, true);
+		fputs(", ", f);
+		number(f, s->high, row->count, true);
+		fputc(']', f);
+	} else {
+		fputs("too few rounds", f);
+	}
+	fprintf(f, row->p < 0.001 ? "</td><td class=\"n\">&lt;0.001</td>" :
+		"</td><td class=\"n\">%.2g</td>", row->p);
+}
+
+static void html_verdict(FILE *f, const struct group *g, const struct comparison *c,
+			 const struct row *row)
+{
+	bool more = compare_sign(row) == '+';
+
+	if (!group_usable(g) || c->control == CONTROL_FAIL) {
+		fputs("<td class=\"alarm\">refused</td>", f);
+	} else if (row->verdict == STAT_CHANGED) {
+		fprintf(f, "<td class=\"%s\">%s", more ? "more" : "less", more ? "+ more" : "− less");
+		if (row->base_median > 0)
+			fprintf(f, ", %+.3g %%", 100 * row->figures.shift.shift / row->base_median);
+		fputs("</td>", f);
+	} else if (row->verdict == STAT_SAME) {
+		fprintf(f, "<td>same within %g %%</td>", 100 * c->share);
+	} else {
+		fprintf(f, "<td class=\"faint\">could not tell, needs %zu more %s</td>",
+			stat_more(&row->figures, row->margin), c->unit);
+	}
+}
+
+static const char heads[] =
+	"<table><tr><th>measure</th><th>arm</th><th class=\"n\">n</th><th class=\"n\">base</th>"
+	"<th class=\"n\">new</th><th class=\"n\">shift</th><th class=\"n\">95 % CI</th>"
+	"<th class=\"n\">p</th><th>verdict</th></tr>\n";
+
+#define COLUMNS	9
+
+static void html_row(FILE *f, const struct group *g, const struct comparison *c,
+		     const struct row *row, bool name)
+{
+	fputs("<tr><td>", f);
+	html_text(f, name ? row->measure : "");
+	fputs("</td><td>", f);
+	html_text(f, row->arm);
+	fprintf(f, "</td><td class=\"n\">%zu</td><td class=\"n\">", row->new_n);
+	number(f, row->base_median, row->count, false);
+	fputs("</td><td class=\"n\">", f);
+	number(f, row->new_median, row->count, false);
+	fputs("</td>", f);
+	html_shift(f, row);
+	html_verdict(f, g, c, row);
+	fputs("</tr>\n", f);
+}
+
+/* @headline: only mmput, and what of it the process does itself. */
+static void html_some(FILE *f, const struct group *g, const struct comparison *c, bool headline)
+{
+	const char *last = "";
+
+	for (size_t i = 0; i < c->rows.n; i++) {
+		const struct row *row = &c->rows.v[i];
+
+		if (headline && strcmp(row->measure, phase_name(PHASE_MMPUT)) &&
+		    strcmp(row->measure, phase_name(PHASE_MMPUT_CPU)))
+			continue;
+		html_row(f, g, c, row, strcmp(last, row->measure));
+		last = row->measure;
+	}
+}
+
+void html_verdicts(FILE *f, const struct group *groups, const struct comparison *judged,
+		   size_t groups_nr)
+{
+	fputs("<h2>Verdicts</h2>\n<p>Each arm against the first one of its point, in us: the "
+	      "medians of all samples; the shift (Hodges-Lehmann) of the rounds' medians, with its "
+	      "interval; p (Mann-Whitney) after Holm over all measures of the point.</p>\n"
+	      "<div class=\"scroll\">", f);
+	fputs(heads, f);
+	for (size_t i = 0; i < groups_nr; i++) {
+		__cleanup_free char *title = group_title(&groups[i]);
+
+		fprintf(f, "<tr class=\"point\"><td colspan=\"%d\" class=\"w\"><a href=\"#p%zu\">",
+			COLUMNS, i);
+		html_text(f, title);
+		fputs("</a></td></tr>\n", f);
+		html_some(f, &groups[i], &judged[i], true);
+	}
+	fputs("</table></div>\n", f);
+}
+
+void html_rows(FILE *f, const struct group *g, const struct comparison *c)
+{
+	__cleanup_free char *control = compare_control_text(c);
+
+	if (!c->rows.n)
+		return;
+	fputs("<h3>All measures</h3>\n<div class=\"scroll\">", f);
+	fputs(heads, f);
+	html_some(f, g, c, false);
+	fputs("</table></div>\n<p class=\"faint\">", f);
+	html_text(f, control);
+	fputs(". Times in us; pasid_reuse_distance and pasid_live_max are numbers.</p>\n", f);
+}
+
+static void html_json(FILE *f, const json_t *v)
+{
+	__cleanup_free char *text = json_dumps(v, JSON_ENCODE_ANY | JSON_COMPACT);
+
+	html_text(f, json_is_string(v) ? json_string_value(v) : text ? text : "");
+}
+
+static void html_environment(FILE *f, const struct group *g)
+{
+	const char *key, *inner;
+	json_t *v, *w;
+
+	fputs("<div class=\"scroll\"><table>\n", f);
+	json_object_foreach(g->runs[0]->environment, key, v) {
+		fputs("<tr><th>", f);
+		html_text(f, key);
+		fputs("</th><td class=\"w\">", f);
+		if (json_is_object(v))
+			json_object_foreach(v, inner, w) {
+				html_text(f, inner);
+				fputs(": ", f);
+				html_json(f, w);
+				fputs("<br>", f);
+			}
+		else
+			html_json(f, v);
+		fputs("</td></tr>\n", f);
+	}
+	fputs("</table></div>\n", f);
+}
+
+void html_environments(FILE *f, const struct group *groups, size_t groups_nr)
+{
+	__cleanup_free bool *done = xcalloc(groups_nr, sizeof(*done));
+
+	fputs("<h2>Environment</h2>\n", f);
+	for (size_t i = 0; i < groups_nr; i++) {
+		if (done[i])
+			continue;
+		fputs("<p>Of", f);
+		for (size_t j = i; j < groups_nr; j++) {
+			if (done[j] || !json_equal(groups[i].runs[0]->environment,
+						   groups[j].runs[0]->environment))
+				continue;
+			done[j] = true;
+			for (size_t r = 0; r < groups[j].runs_nr; r++) {
+				fputs(" <code>", f);
+				html_text(f, groups[j].paths[r]);
+				fputs("</code>", f);
+			}
+		}
+		fputs(":</p>\n", f);
+		html_environment(f, &groups[i]);
+	}
+}

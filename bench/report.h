@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * mmput-bench report: one HTML file of run directories, with everything in it.
+ *
+ * Runs of one point on one machine and kernel, such as its boots, are a group, with
+ * a section of their own. A plot is a data file and a gnuplot script; both are in the
+ * page, so that whoever has the page can remake the plot. The scripts are those of
+ * scripts/plot, which are compiled in. Text from run directories is made harmless
+ * where it goes out: html_text() for the page, plot_text() for scripts.
+ */
+#ifndef BENCH_REPORT_H
+#define BENCH_REPORT_H
+
+#include <stdio.h>
+
+#include "bench/compare.h"
+#include "bench/sample.h"
+#include "result/rundir.h"
+#include "stat/cluster.h"
+
+/**
+ * struct group - runs of the same point
+ * @runs: the runs, in the order they were given; owned by the caller
+ * @paths: of each
+ * @runs_nr: how many, 1 or more
+ */
+struct group {
+	const struct run **runs;
+	const char **paths;
+	size_t runs_nr;
+};
+
+/**
+ * groups_of() - sort runs into groups
+ * @runs: runs
+ * @paths: of each
+ * @runs_nr: how many
+ * @groups_nr: out, how many groups there are
+ *
+ * Return: the groups, in the order of their first runs; to be freed with groups_free().
+ */
+struct group *groups_of(const struct run *runs, char *const *paths, size_t runs_nr,
+			size_t *groups_nr);
+
+/**
+ * groups_free() - free what groups_of() made
+ * @groups: groups
+ * @groups_nr: how many
+ */
+void groups_free(struct group *groups, size_t groups_nr);
+
+/**
+ * group_title() - what a group is called: workload and parameters
+ * @g: group
+ *
+ * Return: text from run directories, to be freed.
+ */
+char *group_title(const struct group *g);
+
+/**
+ * group_sample() - sample_of() over all runs of a group
+ * @g: group
+ * @arm: index of the arm
+ * @measure: which
+ */
+struct sample group_sample(const struct group *g, size_t arm, size_t measure);
+
+/**
+ * group_rounds() - sample_rounds() over all runs of a group
+ * @g: group
+ * @arm: index of the arm
+ * @measure: which
+ */
+struct sample group_rounds(const struct group *g, size_t arm, size_t measure);
+
+/**
+ * group_median() - the median of an arm, and where it lies
+ * @g: group
+ * @arm: index of the arm
+ * @measure: which
+ * @e: out: of the rounds' medians, with the 95 % interval over boots, or over rounds
+ *	where there is one boot only
+ *
+ * Return: false if there is no data.
+ */
+bool group_median(const struct group *g, size_t arm, size_t measure, struct stat_estimate *e);
+
+/**
+ * group_compare() - each arm against the first one, in all measures, judged
+ * @g: group
+ * @c: out: to be freed with compare_free()
+ */
+void group_compare(const struct group *g, struct comparison *c);
+
+/**
+ * group_usable() - has no run lost samples or been cut short?
+ * @g: group
+ */
+bool group_usable(const struct group *g);
+
+/* The scripts of scripts/plot. report_gp stands before each of the others. */
+extern const char report_gp[], report_distribution_gp[];
+
+/**
+ * struct plot - a plot, and what makes it
+ * @name: of its files, without suffix
+ * @title: what it shows, for the page
+ * @note: what has to be known to read it
+ * @data: CSV
+ * @script: gnuplot's, whole
+ * @svg: what gnuplot made of it, NULL before plots_draw()
+ * @group: whose section it is in, or NULL for those over all groups
+ */
+struct plot {
+	char *name;
+	char *title;
+	char *note;
+	char *data;
+	char *script;
+	char *svg;
+	const struct group *group;
+};
+
+/**
+ * struct plots - all plots of a report; empty when zeroed
+ * @v: the plots
+ * @n: how many
+ */
+struct plots {
+	struct plot *v;
+	size_t n;
+};
+
+/* A plot that is being written. */
+struct plot_file {
+	FILE *data;
+	FILE *vars;	/* assignments, for gnuplot */
+	char *data_text;
+	char *vars_text;
+	size_t data_bytes;
+	size_t vars_bytes;
+};
+
+/**
+ * plot_begin() - begin a plot
+ * @f: out: @f->data takes the CSV, @f->vars what the script has to know
+ * @emulated: times are not a hardware's; the plot says so
+ */
+void plot_begin(struct plot_file *f, bool emulated);
+
+/**
+ * plot_end() - it is whole
+ * @f: plot, gone afterwards
+ * @plots: where it goes to
+ * @kind: of its name: a number is added
+ * @script: such as report_distribution_gp
+ * @title: allocated; now the plot's
+ * @note: the same
+ * @group: as in struct plot
+ */
+void plot_end(struct plot_file *f, struct plots *plots, const char *kind, const char *script,
+	      char *title, char *note, const struct group *group);
+
+/**
+ * plot_drop() - there was no data for it
+ * @f: plot, gone afterwards
+ */
+void plot_drop(struct plot_file *f);
+
+/**
+ * plot_text() - text for a CSV, or between quotes in a script
+ * @f: to where
+ * @text: any; what is not a letter, digit, blank or _.:=/+@%- becomes '?'
+ */
+void plot_text(FILE *f, const char *text);
+
+/**
+ * plots_draw() - have gnuplot draw all of them
+ * @plots: plots
+ *
+ * Calls the program that $GNUPLOT names, or gnuplot, once.
+ *
+ * Return: EXIT_OK; EXIT_SKIPPED without gnuplot, EXIT_FAILED if it failed: both were reported.
+ */
+int plots_draw(struct plots *plots);
+
+/**
+ * plots_free() - free all plots
+ * @plots: plots
+ */
+void plots_free(struct plots *plots);
+
+/* Of one group each, if it has the data. */
+void plot_distribution(struct plots *plots, const struct group *g);
+
+/**
+ * html_text() - text, harmless in an element and in an attribute
+ * @f: to where
+ * @text: any, UTF-8
+ */
+void html_text(FILE *f, const char *text);
+
+/**
+ * html_page() - the whole page
+ * @f: to where
+ * @groups: what is reported of
+ * @groups_nr: how many
+ * @plots: drawn
+ */
+void html_page(FILE *f, const struct group *groups, size_t groups_nr, const struct plots *plots);
+
+/**
+ * html_verdicts() - what may be said of each group's arms, in one table for all groups
+ * @f: to where
+ * @groups: groups
+ * @judged: of each
+ * @groups_nr: how many
+ */
+void html_verdicts(FILE *f, const struct group *groups, const struct comparison *judged,
+		   size_t groups_nr);
+
+/**
+ * html_rows() - all measures of a group
+ * @f: to where
+ * @g: group
+ * @c: judged
+ */
+void html_rows(FILE *f, const struct group *g, const struct comparison *c);
+
+/**
+ * html_environments() - on which machines it was measured
+ * @f: to where
+ * @groups: groups
+ * @groups_nr: how many
+ */
+void html_environments(FILE *f, const struct group *groups, size_t groups_nr);
+
+#endif
