@@ -8,16 +8,6 @@
 #define PANELS		4
 #define STEPS		150	/* of a curve: it needs no more than it has pixels */
 
-static void write_arms(FILE *vars, const struct run *run)
-{
-	fputs("arms = '", vars);
-	for (size_t a = 0; a < run->arms_nr; a++) {
-		fputs(a ? " " : "", vars);
-		plot_text(vars, run->arms[a]);
-	}
-	fputs("'\n", vars);
-}
-
 /* One curve: at each time, the share of samples that are not above it. */
 static void write_curve(FILE *data, const char *measure, const char *arm, const struct sample *s)
 {
@@ -62,7 +52,7 @@ void plot_distribution(struct plots *plots, const struct group *g)
 
 	plot_begin(&f, run->emulated);
 	fputs("measure,arm,us,share\n", f.data);
-	write_arms(f.vars, run);
+	plot_arms(f.vars, run);
 	fputs("panels = '", f.vars);
 	for (size_t i = 0; i < phase_nr + metrics && panels < PANELS; i++) {
 		size_t m = i < phase_nr ? phases[i] : metrics_from + i - phase_nr;
@@ -76,6 +66,98 @@ void plot_distribution(struct plots *plots, const struct group *g)
 		plot_end(&f, plots, "distribution", report_distribution_gp,
 			 xasprintf("Distribution by arm"),
 			 xasprintf("The share of samples that took no longer, by time. Times are on a logarithmic scale."),
+			 g);
+	else
+		plot_drop(&f);
+}
+
+/* Parts of mmput that do not overlap and add up to it; the order is that of report-phases.gp. */
+static const struct {
+	const char *name;
+	enum phase whole;
+	enum phase less[3];	/* PHASE_MMPUT: nothing more */
+} parts[] = {
+	{ "mm_exit", PHASE_MM_EXIT, { PHASE_MMPUT } },
+	{ "callbacks", PHASE_CALLBACKS, { PHASE_MM_EXIT, PHASE_MMPUT } },
+	{ "srcu", PHASE_SRCU, { PHASE_MMPUT } },
+	{ "notifier", PHASE_NOTIFIER, { PHASE_CALLBACKS, PHASE_SRCU, PHASE_MMPUT } },
+	{ "unmap", PHASE_UNMAP, { PHASE_MMPUT } },
+	{ "pgtables", PHASE_PGTABLES, { PHASE_MMPUT } },
+	{ "exit_mmap", PHASE_EXIT_MMAP, { PHASE_NOTIFIER, PHASE_UNMAP, PHASE_PGTABLES } },
+	{ "mmput", PHASE_MMPUT, { PHASE_EXIT_MMAP, PHASE_MMPUT } },
+};
+
+/* One that is there under some arms only is 0 elsewhere; the others have to be known. */
+static bool whole_event(const struct event *e)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
+		if (e->phase_ns[parts[i].whole] == NOT_MEASURED && parts[i].whole != PHASE_MM_EXIT)
+			return false;
+	return true;
+}
+
+static double phase_of(const struct event *e, enum phase phase)
+{
+	return e->phase_ns[phase] == NOT_MEASURED ? 0 : e->phase_ns[phase];
+}
+
+static double part_of(const struct event *e, size_t part)
+{
+	double ns = phase_of(e, parts[part].whole);
+
+	for (size_t i = 0; i < ARRAY_SIZE(parts[part].less); i++) {
+		if (parts[part].less[i] == PHASE_MMPUT)
+			break;
+		ns -= phase_of(e, parts[part].less[i]);
+	}
+	return ns > 0 ? ns : 0;
+}
+
+/* Return: how many samples there are to look at. */
+static size_t add_parts(const struct group *g, size_t arm, double sums[ARRAY_SIZE(parts)])
+{
+	size_t n = 0;
+
+	for (size_t r = 0; r < g->runs_nr; r++) {
+		for (size_t i = 0; i < g->runs[r]->events_nr; i++) {
+			const struct event *e = &g->runs[r]->events[i];
+
+			if (e->arm != arm || !whole_event(e))
+				continue;
+			n++;
+			for (size_t p = 0; p < ARRAY_SIZE(parts); p++)
+				sums[p] += part_of(e, p);
+		}
+	}
+	return n;
+}
+
+void plot_phases(struct plots *plots, const struct group *g)
+{
+	const struct run *run = g->runs[0];
+	struct plot_file f;
+	bool data = false;
+
+	plot_begin(&f, run->emulated);
+	fputs("arm,part,from_us,to_us,samples\n", f.data);
+	plot_arms(f.vars, run);
+	for (size_t a = 0; a < run->arms_nr; a++) {
+		double sums[ARRAY_SIZE(parts)] = { 0 }, from = 0;
+		size_t n = add_parts(g, a, sums);
+
+		for (size_t p = 0; p < ARRAY_SIZE(parts) && n; p++) {
+			double us = sums[p] / n / 1000;
+
+			fprintf(f.data, "%s,%s,%.3f,%.3f,%zu\n", run->arms[a], parts[p].name, from,
+				from + us, n);
+			from += us;
+		}
+		data |= n > 0;
+	}
+	if (data)
+		plot_end(&f, plots, "phases", report_phases_gp,
+			 xasprintf("What mmput consists of, by arm"),
+			 xasprintf("Means, since medians do not add up, of the samples of which all phases are known."),
 			 g);
 	else
 		plot_drop(&f);

@@ -12,3 +12,6 @@
 
 SCRIPT(report_gp, "report.gp");
 SCRIPT(report_distribution_gp, "report-distribution.gp");
+SCRIPT(report_phases_gp, "report-phases.gp");
+SCRIPT(report_pasids_gp, "report-pasids.gp");
+SCRIPT(report_rate_gp, "report-rate.gp");

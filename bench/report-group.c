@@ -5,9 +5,7 @@
 
 #include "base/base.h"
 
-#define LEVEL	0.95
 #define MARGIN	0.03	/* what matters, as compare has it */
-#define SEED	1	/* of intervals, so that a report is the same when remade */
 
 static bool same_member(const struct run *a, const struct run *b, const char *key)
 {

@@ -22,7 +22,8 @@ static const char style[] =
 	"figure svg [stroke='rgb(221,221,221)']{stroke:#383838}\n"
 	"figure svg [fill='rgb(176,0,32)']{fill:var(--alarm)}\n"
 	"figure svg [stroke='rgb(0,114,178)']{stroke:#4da8e0}\n"
-	"figure svg [fill='rgb(0,114,178)']{fill:#4da8e0}\n"
+	"figure svg [color='rgb(0,114,178)']{color:#4da8e0}"
+	"figure svg [color='rgb(118,118,118)']{color:#aaa}\n"
 	"figure svg [stroke='rgb(0,0,0)'],figure svg [stroke='black']{stroke:#e8e8e8}}\n"
 	"@media print{:root{color-scheme:light}details.data{display:none}"
 	"figure,tr,h2,h3{break-inside:avoid}h2,h3{break-after:avoid}body{max-width:none}}\n"
@@ -159,8 +160,8 @@ static void html_warnings(FILE *f, const struct group *g)
 static void html_group(FILE *f, const struct group *g, const struct comparison *c, size_t nr,
 		       const struct plots *plots)
 {
-	const struct run *run = g->runs[0];
 	__cleanup_free char *title = group_title(g);
+	const struct run *run = g->runs[0];
 
 	fprintf(f, "<section id=\"p%zu\"><h2>", nr);
 	html_text(f, title);

@@ -13,6 +13,7 @@
 #include "base/base.h"
 
 #define ALL_GP	"all.gp"
+#define LOG	"log"
 
 void plot_begin(struct plot_file *f, bool emulated)
 {
@@ -54,6 +55,16 @@ void plot_text(FILE *f, const char *text)
 {
 	for (; *text; text++)
 		fputc(isalnum((unsigned char)*text) || strchr(" _.:=/+@%-", *text) ? *text : '?', f);
+}
+
+void plot_arms(FILE *vars, const struct run *run)
+{
+	fputs("arms = '", vars);
+	for (size_t a = 0; a < run->arms_nr; a++) {
+		fputs(a ? " " : "", vars);
+		plot_text(vars, run->arms[a]);
+	}
+	fputs("'\n", vars);
 }
 
 static int write_file(int dirfd, const char *name, const char *text)
@@ -131,8 +142,20 @@ static int write_scripts(int dirfd, const struct plots *plots)
 	return err ? err : write_file(dirfd, ALL_GP, all);
 }
 
-/* Return: exit code; what gnuplot says goes to stderr. */
-static int run_gnuplot(const char *dir)
+/* It warns of arms without data; only if it fails is that of interest. */
+static void show_log(int dirfd)
+{
+	int fd = openat(dirfd, LOG, O_RDONLY | O_CLOEXEC);
+	char buf[4096];
+	ssize_t n = fd < 0 ? 0 : read(fd, buf, sizeof(buf));
+
+	if (n > 0)
+		fwrite(buf, 1, n, stderr);
+	if (fd >= 0)
+		close(fd);
+}
+
+static int run_gnuplot(const char *dir, int dirfd)
 {
 	const char *program = getenv("GNUPLOT") ? getenv("GNUPLOT") : "gnuplot";
 	char *argv[] = { (char *)program, "-d", ALL_GP, NULL };
@@ -143,7 +166,9 @@ static int run_gnuplot(const char *dir)
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_addchdir_np(&actions, dir);
 	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-	posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
+	posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, LOG, O_WRONLY | O_CREAT | O_TRUNC,
+					 0600);
+	posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
 	err = posix_spawnp(&pid, program, &actions, NULL, argv, environ);
 	posix_spawn_file_actions_destroy(&actions);
 	if (err == ENOENT || err == EACCES) {
@@ -158,19 +183,21 @@ static int run_gnuplot(const char *dir)
 		;
 	if (WIFEXITED(status) && !WEXITSTATUS(status))
 		return EXIT_OK;
-	msg_err("%s failed; what it said is above", program);
+	show_log(dirfd);
+	msg_err("%s failed", program);
 	return EXIT_FAILED;
 }
 
 static int draw_in(const char *dir, int dirfd, struct plots *plots)
 {
-	int status, err = write_scripts(dirfd, plots);
+	int err = write_scripts(dirfd, plots);
+	int status;
 
 	if (err) {
 		msg_err("cannot write into %s: %s", dir, strerror(-err));
 		return EXIT_FAILED;
 	}
-	status = run_gnuplot(dir);
+	status = run_gnuplot(dir, dirfd);
 	for (size_t i = 0; status == EXIT_OK && i < plots->n; i++) {
 		__cleanup_free char *name = xasprintf("%s.svg", plots->v[i].name);
 

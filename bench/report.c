@@ -82,8 +82,12 @@ static int report(const struct group *groups, size_t groups_nr, const char *out)
 	struct plots plots = { .v = NULL };
 	int status;
 
-	for (size_t i = 0; i < groups_nr; i++)
+	for (size_t i = 0; i < groups_nr; i++) {
 		plot_distribution(&plots, &groups[i]);
+		plot_phases(&plots, &groups[i]);
+		plot_rate(&plots, &groups[i]);
+		plot_pasids(&plots, &groups[i]);
+	}
 	status = plots_draw(&plots);
 	if (status == EXIT_OK) {
 		__cleanup_free char *page = make_page(groups, groups_nr, &plots);

@@ -18,6 +18,9 @@
 #include "result/rundir.h"
 #include "stat/cluster.h"
 
+#define LEVEL	0.95	/* of all intervals */
+#define SEED	1	/* of those by draws, so that a report is the same when remade */
+
 /**
  * struct group - runs of the same point
  * @runs: the runs, in the order they were given; owned by the caller
@@ -99,7 +102,8 @@ void group_compare(const struct group *g, struct comparison *c);
 bool group_usable(const struct group *g);
 
 /* The scripts of scripts/plot. report_gp stands before each of the others. */
-extern const char report_gp[], report_distribution_gp[];
+extern const char report_gp[], report_distribution_gp[], report_phases_gp[], report_pasids_gp[],
+	report_rate_gp[];
 
 /**
  * struct plot - a plot, and what makes it
@@ -175,6 +179,13 @@ void plot_drop(struct plot_file *f);
 void plot_text(FILE *f, const char *text);
 
 /**
+ * plot_arms() - tell a script the names of a run's arms
+ * @vars: of the plot
+ * @run: run
+ */
+void plot_arms(FILE *vars, const struct run *run);
+
+/**
  * plots_draw() - have gnuplot draw all of them
  * @plots: plots
  *
@@ -192,6 +203,9 @@ void plots_free(struct plots *plots);
 
 /* Of one group each, if it has the data. */
 void plot_distribution(struct plots *plots, const struct group *g);
+void plot_phases(struct plots *plots, const struct group *g);
+void plot_rate(struct plots *plots, const struct group *g);
+void plot_pasids(struct plots *plots, const struct group *g);
 
 /**
  * html_text() - text, harmless in an element and in an attribute

@@ -8,6 +8,7 @@
 #include "bench/report-html.c"
 #include "bench/report-plot.c"
 #include "bench/report-tables.c"
+#include "bench/report-time.c"
 #include "bench/report.c"
 #include "bench/sample.c"
 
