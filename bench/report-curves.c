@@ -6,7 +6,7 @@
 #include "bench/report.h"
 
 #define PANELS		4
-#define STEPS		150	/* of a curve: it needs no more than it has pixels */
+#define STEPS		64	/* of a curve: it needs no more than it has pixels */
 
 /* One curve: at each time, the share of samples that are not above it. */
 static void write_curve(FILE *data, const char *measure, const char *arm, const struct sample *s)

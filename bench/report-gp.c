@@ -15,3 +15,5 @@ SCRIPT(report_distribution_gp, "report-distribution.gp");
 SCRIPT(report_phases_gp, "report-phases.gp");
 SCRIPT(report_pasids_gp, "report-pasids.gp");
 SCRIPT(report_rate_gp, "report-rate.gp");
+SCRIPT(report_against_gp, "report-against.gp");
+SCRIPT(report_matrix_gp, "report-matrix.gp");

@@ -15,12 +15,43 @@ static bool same_member(const struct run *a, const struct run *b, const char *ke
 	return x && y ? json_equal(x, y) : x == y;
 }
 
-static bool same_point(const struct run *a, const struct run *b)
+/* Of what is excepted, only what stands before a colon matters: spin and sleep are no steps. */
+static bool same_way(const json_t *x, const json_t *y)
+{
+	const char *a = json_string_value(x), *b = json_string_value(y);
+	size_t len;
+
+	if (!a || !b)
+		return json_typeof(x) == json_typeof(y);
+	len = strchr(a, ':') ? strcspn(a, ":") + 1 : 0;
+	return !len == !strchr(b, ':') && !strncmp(a, b, len);
+}
+
+static bool same_point(const json_t *a, const json_t *b, const char *const *except)
+{
+	const char *key;
+	const json_t *x;
+
+	if (json_object_size(a) != json_object_size(b))
+		return false;
+	json_object_foreach((json_t *)a, key, x) {
+		const json_t *y = json_object_get(b, key);
+		const char *const *e = except;
+
+		while (*e && strcmp(*e, key))
+			e++;
+		if (!y || (*e ? !same_way(x, y) : !json_equal(x, y)))
+			return false;
+	}
+	return true;
+}
+
+bool runs_alike(const struct run *a, const struct run *b, const char *const *except)
 {
 	static const char * const keys[] = { "kernel", "build_id", "device", "iommus", "cpu" };
 	bool same = !strcmp(a->workload, b->workload) && !strcmp(a->tier, b->tier) &&
 		    a->exact == b->exact && a->emulated == b->emulated &&
-		    json_equal(a->point, b->point);
+		    same_point(a->point, b->point, except);
 
 	for (enum name_list list = NAMES_ARMS; same && list <= NAMES_METRICS; list++) {
 		same = a->names[list].n == b->names[list].n;
@@ -35,13 +66,14 @@ static bool same_point(const struct run *a, const struct run *b)
 struct group *groups_of(const struct run *runs, char *const *paths, size_t runs_nr,
 			size_t *groups_nr)
 {
+	static const char * const nothing[] = { NULL };
 	struct group *groups = xcalloc(runs_nr, sizeof(*groups));
 	size_t n = 0;
 
 	for (size_t i = 0; i < runs_nr; i++) {
 		struct group *g = groups;
 
-		while (g < groups + n && !same_point(g->runs[0], &runs[i]))
+		while (g < groups + n && !runs_alike(g->runs[0], &runs[i], nothing))
 			g++;
 		n += g == groups + n;
 		g->runs = xrealloc_array(g->runs, g->runs_nr + 1, sizeof(*g->runs));

@@ -5,8 +5,8 @@
 #include "base/base.h"
 #include "bench/report.h"
 
-#define PASIDS_SHOWN	32
-#define BONDS_SHOWN	300
+#define PASIDS_SHOWN	16
+#define BONDS_SHOWN	100
 
 /* One exit; or those of a round, from the first to the last. */
 struct burst {

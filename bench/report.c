@@ -82,6 +82,8 @@ static int report(const struct group *groups, size_t groups_nr, const char *out)
 	struct plots plots = { .v = NULL };
 	int status;
 
+	plot_matrix(&plots, groups, groups_nr);
+	plot_against(&plots, groups, groups_nr);
 	for (size_t i = 0; i < groups_nr; i++) {
 		plot_distribution(&plots, &groups[i]);
 		plot_phases(&plots, &groups[i]);

@@ -34,6 +34,14 @@ struct group {
 };
 
 /**
+ * runs_alike() - are two runs of one point, on one machine and kernel?
+ * @a: run
+ * @b: the other
+ * @except: parameters that may differ, but for what is before a colon; ends with NULL
+ */
+bool runs_alike(const struct run *a, const struct run *b, const char *const *except);
+
+/**
  * groups_of() - sort runs into groups
  * @runs: runs
  * @paths: of each
@@ -103,7 +111,7 @@ bool group_usable(const struct group *g);
 
 /* The scripts of scripts/plot. report_gp stands before each of the others. */
 extern const char report_gp[], report_distribution_gp[], report_phases_gp[], report_pasids_gp[],
-	report_rate_gp[];
+	report_rate_gp[], report_against_gp[], report_matrix_gp[];
 
 /**
  * struct plot - a plot, and what makes it
@@ -206,6 +214,9 @@ void plot_distribution(struct plots *plots, const struct group *g);
 void plot_phases(struct plots *plots, const struct group *g);
 void plot_rate(struct plots *plots, const struct group *g);
 void plot_pasids(struct plots *plots, const struct group *g);
+/* Over groups: each parameter in which some of them differ alone, and close's matrix. */
+void plot_against(struct plots *plots, const struct group *groups, size_t groups_nr);
+void plot_matrix(struct plots *plots, const struct group *groups, size_t groups_nr);
 
 /**
  * html_text() - text, harmless in an element and in an attribute

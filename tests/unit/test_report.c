@@ -2,6 +2,7 @@
 /* The page that report makes: of hostile directories, of boots, and without gnuplot. */
 #include "bench/compare-rows.c"
 #include "bench/compare-table.c"
+#include "bench/report-against.c"
 #include "bench/report-curves.c"
 #include "bench/report-gp.c"
 #include "bench/report-group.c"
