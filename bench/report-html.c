@@ -13,9 +13,9 @@
  */
 static const char style[] =
 	":root{color-scheme:light dark;--bg:#fff;--ink:#1a1a1a;--faint:#5f5f5f;--line:#d0d0d0;"
-	"--soft:#f4f4f2;--link:#0b5394;--alarm:#b00020;--more:#a13d00;--less:#00674b}\n"
+	"--link:#0b5394;--alarm:#b00020;--more:#a13d00;--less:#00674b}\n"
 	"@media screen and (prefers-color-scheme:dark){:root{--bg:#161616;--ink:#e8e8e8;"
-	"--faint:#a8a8a8;--line:#444;--soft:#222;--link:#8ec5ff;--alarm:#ff8a80;"
+	"--faint:#a8a8a8;--line:#444;--link:#8ec5ff;--alarm:#ff8a80;"
 	"--more:#ffab73;--less:#5fd3ac}\n"
 	"figure svg [fill='rgb(51,51,51)'],figure svg [fill='rgb(118,118,118)']{fill:var(--ink)}\n"
 	"figure svg [stroke='rgb(118,118,118)']{stroke:#999}\n"
@@ -25,8 +25,6 @@ static const char style[] =
 	"figure svg [color='rgb(0,114,178)']{color:#4da8e0}"
 	"figure svg [color='rgb(118,118,118)']{color:#aaa}\n"
 	"figure svg [stroke='rgb(0,0,0)'],figure svg [stroke='black']{stroke:#e8e8e8}}\n"
-	"@media print{:root{color-scheme:light}details.data{display:none}"
-	"figure,tr,h2,h3{break-inside:avoid}h2,h3{break-after:avoid}body{max-width:none}}\n"
 	"*{box-sizing:border-box}body{margin:0 auto;padding:1.2em;max-width:66em;"
 	"background:var(--bg);color:var(--ink);font:15px/1.45 system-ui,sans-serif}\n"
 	"h1{font-size:1.5em;margin:.2em 0}h2{font-size:1.2em;margin:2em 0 .4em;"
@@ -41,8 +39,12 @@ static const char style[] =
 	".n{text-align:right;white-space:nowrap}td.w{overflow-wrap:anywhere}"
 	".more{color:var(--more);font-weight:600}.less{color:var(--less);font-weight:600}\n"
 	".scroll{overflow-x:auto}figure{margin:1em 0}figure svg{width:100%;height:auto;display:block}"
-	"figure svg g{color:inherit}figcaption{font-size:.92em}"
-	"details.data{font-size:.92em;color:var(--faint)}code{font-size:.95em;overflow-wrap:anywhere}\n";
+	"figure svg g{color:inherit}figure svg use[color=white]{color:var(--bg)}"
+	"figcaption{font-size:.92em}"
+	"details.data{font-size:.92em;color:var(--faint)}code{font-size:.95em;overflow-wrap:anywhere}\n"
+	"@media print{:root{color-scheme:light}details.data{display:none}"
+	"figure,tr,h2,h3{break-inside:avoid}h2,h3,tr.point{break-after:avoid}"
+	"body{max-width:none;padding:0;font-size:10.5px}.scroll{overflow:visible}}\n";
 
 void html_text(FILE *f, const char *text)
 {

@@ -18,6 +18,11 @@ static void number(FILE *f, double value, bool count, bool sign)
 			value / 1000 + 0.0);
 }
 
+static void percent(FILE *f, double share)
+{
+	fprintf(f, ", %+.*f %%", fabs(share) < 10 ? 2 : fabs(share) < 100 ? 1 : 0, share);
+}
+
 static void html_shift(FILE *f, const struct row *row)
 {
 	const struct stat_shift *s = &row->figures.shift;
@@ -48,7 +53,7 @@ static void html_verdict(FILE *f, const struct group *g, const struct comparison
 	} else if (row->verdict == STAT_CHANGED) {
 		fprintf(f, "<td class=\"%s\">%s", more ? "more" : "less", more ? "+ more" : "− less");
 		if (row->base_median > 0)
-			fprintf(f, ", %+.3g %%", 100 * row->figures.shift.shift / row->base_median);
+			percent(f, 100 * row->figures.shift.shift / row->base_median);
 		fputs("</td>", f);
 	} else if (row->verdict == STAT_SAME) {
 		fprintf(f, "<td>same within %g %%</td>", 100 * c->share);

@@ -22,4 +22,4 @@ set label 2 "exits per second" at graph 0.5, screen 10 / HEIGHT center tc rgb IN
 plot file using (only("what", "round", "per_second")):(row(strcol("arm")) - 0.18) \
 		with points pt 6 ps 0.5 lc rgb FAINT, \
 	for [i = 1:words(arms)] file using (strcol("arm") eq word(arms, i) ? only("what", "median", "per_second") : NaN): \
-		(i + 0.16):"low":"high" with xerrorbars pt 7 ps 0.8 lw 2.5 lc rgb "#0072B2"
+		(i + 0.16):"low":"high" with xerrorbars dt 1 pt 7 ps 0.8 lw 2.5 lc rgb "#0072B2"

@@ -35,6 +35,8 @@ static void write_run(const char *path, json_t *meta, int64_t cost_ns)
 		for (int p = 0; p < PHASE_NR; p++)
 			e.phase_ns[p] = 1000 + i / 3;
 		e.phase_ns[PHASE_CALLBACKS] = 2000 + 10 * (i / 3) + (i % 3 == 2 ? cost_ns : 0);
+		e.phase_ns[PHASE_NOTIFIER] = e.phase_ns[PHASE_CALLBACKS] + 3000;
+		e.phase_ns[PHASE_EXIT_MMAP] = e.phase_ns[PHASE_NOTIFIER] + 9000;
 		e.phase_ns[PHASE_MMPUT] = 100000 + 10 * (i / 3) + (i % 3 == 2 ? cost_ns : 0);
 		if (rundir_event(rd, &e))
 			abort();
@@ -137,7 +139,7 @@ static void test_page(void)
 	ok(verb("plain") == EXIT_OK && has("<!DOCTYPE html>") && has("</html>"), "a whole page");
 	ok(has("Emulated time"), "emulated time is labelled");
 	ok(has("<td>callback</td><td class=\"n\">12</td><td class=\"n\">100.1</td><td class=\"n\">150.1") &&
-	   has("+ more, +50 %"), "medians and a verdict");
+	   has("+ more, +50.0 %"), "medians and a verdict");
 	ok(has("stroke='rgb(0,114,178)'"), "colours are written as the style knows them");
 	ok(has("href=\"data:text/plain;base64,") && has("gnuplot distribution-1.gp &gt; distribution-1.svg"),
 	   "a plot has its data, its script and its command");
@@ -184,6 +186,148 @@ static void test_warnings(void)
 	ok(verb("plain nowhere") == EXIT_USAGE && !page, "a directory that is not there: exit 2");
 }
 
+static const char *data_of(const struct plots *plots, const char *kind)
+{
+	for (size_t i = 0; i < plots->n; i++)
+		if (!strncmp(plots->v[i].name, kind, strlen(kind)))
+			return plots->v[i].data;
+	return "";
+}
+
+static bool data_has(const struct plots *plots, const char *kind, const char *line)
+{
+	if (strstr(data_of(plots, kind), line))
+		return true;
+	printf("# no [%s] in the data of %s, which begin with:\n# %.60s\n", line, kind,
+	       data_of(plots, kind));
+	return false;
+}
+
+static json_t *with_cancel(const char *cancel, int bonds)
+{
+	json_t *meta = with_point("cancel", cancel);
+
+	json_object_set_new(json_object_get(meta, "point"), "bonds", json_integer(bonds));
+	return meta;
+}
+
+/* Runs that differ in what is drawn against. */
+static void test_against(void)
+{
+	char *paths[] = { "c100", "c0", "b4", "sleep" };
+	struct run runs[ARRAY_SIZE(paths)];
+	struct plots plots = { .v = NULL };
+	struct group *groups;
+	size_t n;
+
+	write_run("c100", with_cancel("spin:100us", 1), 100000);
+	write_run("c0", with_cancel("spin:0ns", 1), 0);
+	write_run("b4", with_cancel("spin:0ns", 4), 0);
+	write_run("sleep", with_cancel("sleep:9us", 1), 0);
+	for (size_t i = 0; i < ARRAY_SIZE(paths); i++)
+		if (rundir_read(paths[i], &runs[i]))
+			abort();
+	groups = groups_of(runs, paths, ARRAY_SIZE(paths), &n);
+	plot_against(&plots, groups, n);
+	ok(n == 4 && plots.n == 2, "a plot for each parameter in which runs differ alone");
+	ok(!strcmp(plots.v[0].title, "exit against cancel") &&
+	   strstr(plots.v[0].script, "values = 'spin:0ns spin:100us'"),
+	   "in the order of the parameter, and no sleep among spins");
+	ok(data_has(&plots, "against", "mmput,callback,2,100000,200.055,200.0") &&
+	   data_has(&plots, "against", "mmput,callback,1,0,100.055,"), "medians and intervals");
+	plots_free(&plots);
+	plot_distribution(&plots, &groups[0]);
+	ok(data_has(&plots, "distribution", "mmput,none,100.110,1\n") &&
+	   data_has(&plots, "distribution", "mmput,none,100.000,0.0833333\n"),
+	   "a distribution ends at 1");
+	plot_phases(&plots, &groups[0]);
+	/* mm_exit 1005.5; callbacks 2055 less that; the whole of mmput is 100055 ns */
+	ok(data_has(&plots, "phases", "none,mm_exit,0.000,1.006,12\n") &&
+	   data_has(&plots, "phases", "none,callbacks,1.006,2.055,12\n") &&
+	   data_has(&plots, "phases", ",100.055,12\n"), "the parts add up to mmput");
+	plot_rate(&plots, &groups[0]);
+	ok(plots.n == 2, "no rate where a round has one exit");
+	plots_free(&plots);
+	groups_free(groups, n);
+	for (size_t i = 0; i < ARRAY_SIZE(paths); i++)
+		run_free(&runs[i]);
+}
+
+static json_t *with_moment(const char *moment, const char *order)
+{
+	json_t *meta = with_point("moment", moment);
+
+	json_object_set_new(json_object_get(meta, "point"), "order", json_string(order));
+	return meta;
+}
+
+static void test_matrix(void)
+{
+	char *paths[] = { "m1", "m2", "m3" };
+	struct run runs[ARRAY_SIZE(paths)];
+	struct plots plots = { .v = NULL };
+	struct group *groups;
+	size_t n;
+
+	write_run("m1", with_moment("before", "opened"), 0);
+	write_run("m2", with_moment("'`x`", "opened"), 0);
+	write_run("m3", with_moment("before", "reverse"), 0);
+	for (size_t i = 0; i < ARRAY_SIZE(paths); i++)
+		if (rundir_read(paths[i], &runs[i]))
+			abort();
+	groups = groups_of(runs, paths, ARRAY_SIZE(paths), &n);
+	plot_matrix(&plots, groups, n);
+	ok(plots.n == 1 && strstr(plots.v[0].script, "moments = 'before ??x?'\norders = 'opened reverse'"),
+	   "one matrix, and no name of it is a command");
+	ok(data_has(&plots, "matrix", "callback,1,2,before,reverse,1.006,12\n") &&
+	   data_has(&plots, "matrix", "none,2,1,??x?,opened,"), "a cell for each arm");
+	plots_free(&plots);
+	groups_free(groups, n);
+	for (size_t i = 0; i < ARRAY_SIZE(paths); i++)
+		run_free(&runs[i]);
+}
+
+/* A PASID is taken to the release, a zombie until it is free, and free until it is reused. */
+static void test_pasids(void)
+{
+	struct pasid_row rows[] = {
+		{ .pasid = 7, .bind_ns = 5000000, .release_ns = 7000000, .unbind_ns = 8000000,
+		  .free_ns = 9000000, .reuse_ns = 11000000 },
+		{ .pasid = 7, .bond = 1, .bind_ns = 11000000, .release_ns = NOT_MEASURED,
+		  .unbind_ns = 12000000, .free_ns = NOT_MEASURED, .reuse_ns = NOT_MEASURED },
+	};
+	const char *arms[] = { "none" };
+	struct run run = { .arms = arms, .arms_nr = 1, .pasids = rows, .pasids_nr = 2 };
+	const struct run *runs[] = { &run };
+	struct group g = { .runs = runs, .runs_nr = 1 };
+	struct plots plots = { .v = NULL };
+
+	plot_pasids(&plots, &g);
+	ok(data_has(&plots, "pasids", "7,1,none,0,taken,0.000000,2.000000\n"
+		    "7,1,none,0,zombie,2.000000,4.000000\n7,1,none,0,free,4.000000,6.000000\n"
+		    "7,1,none,1,taken,6.000000,7.000000\n"), "taken, zombie, free");
+	ok(!strstr(data_of(&plots, "pasids"), "1,zombie"), "what is not known is not drawn");
+	plots_free(&plots);
+}
+
+/* Two exits in 2 ms are a thousand in a second. */
+static void test_rate(void)
+{
+	struct event events[2] = { { .start_ns = 5000000 }, { .start_ns = 5500000 } };
+	const char *arms[] = { "none" };
+	struct run run = { .arms = arms, .arms_nr = 1, .events = events, .events_nr = 2 };
+	const struct run *runs[] = { &run };
+	struct group g = { .runs = runs, .runs_nr = 1 };
+	struct plots plots = { .v = NULL };
+
+	events[0].phase_ns[PHASE_MMPUT] = 100;
+	events[1].phase_ns[PHASE_MMPUT] = 1500000;
+	plot_rate(&plots, &g);
+	ok(data_has(&plots, "rate", "none,round,1000.000,,\n") &&
+	   !strstr(data_of(&plots, "rate"), "median"), "a rate, and no interval of one round");
+	plots_free(&plots);
+}
+
 static void test_text(void)
 {
 	struct plot_file f;
@@ -206,6 +350,10 @@ int main(void)
 	test_boots();
 	test_hostile();
 	test_warnings();
+	test_against();
+	test_matrix();
+	test_pasids();
+	test_rate();
 	test_text();
 	free(page);
 	remove_tree(scratch);
