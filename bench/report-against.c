@@ -125,7 +125,7 @@ static void plot_set(struct plots *plots, const struct set *set, const char *key
 	}
 	fputs("'\n", f.vars);
 	if (panels) {
-		__cleanup_free char *point = group_title(set->v[0]);
+		__cleanup_free char *point = compare_point(run);
 
 		plot_end(&f, plots, "against", report_against_gp,
 			 xasprintf("%s against %s", run->workload, key),

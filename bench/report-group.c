@@ -94,30 +94,6 @@ void groups_free(struct group *groups, size_t groups_nr)
 	free(groups);
 }
 
-char *group_title(const struct group *g)
-{
-	const struct run *run = g->runs[0];
-	size_t bytes;
-	char *title;
-	FILE *f = open_memstream(&title, &bytes);
-	const char *key;
-	json_t *v;
-
-	if (!f) {
-		msg_err("out of memory");
-		exit(EXIT_FAILED);
-	}
-	fputs(run->workload, f);
-	json_object_foreach(run->point, key, v) {
-		if (json_is_string(v))
-			fprintf(f, " %s=%s", key, json_string_value(v));
-		else
-			fprintf(f, " %s=%lld", key, (long long)json_integer_value(v));
-	}
-	fclose(f);
-	return title;
-}
-
 typedef struct sample (*sample_fn)(const struct run *run, uint16_t arm, size_t measure);
 
 /* One behind the other. @sizes: of each run's, or NULL. */
@@ -216,15 +192,11 @@ void group_compare(const struct group *g, struct comparison *c)
 {
 	*c = (struct comparison){ .run = g->runs[0], .path = g->paths[0], .unit = "rounds",
 				  .share = MARGIN };
+	for (size_t i = 0; i < g->runs_nr; i++) {
+		c->drops += g->runs[i]->drops > 0;
+		c->incomplete |= g->runs[i]->incomplete;
+	}
 	for (size_t m = 0; m < measures_nr(c->run); m++)
 		compare_measure(g, c, m);
 	compare_judge(c);
-}
-
-bool group_usable(const struct group *g)
-{
-	for (size_t i = 0; i < g->runs_nr; i++)
-		if (g->runs[i]->drops || g->runs[i]->incomplete)
-			return false;
-	return true;
 }

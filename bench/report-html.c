@@ -162,7 +162,7 @@ static void html_warnings(FILE *f, const struct group *g)
 static void html_group(FILE *f, const struct group *g, const struct comparison *c, size_t nr,
 		       const struct plots *plots)
 {
-	__cleanup_free char *title = group_title(g);
+	__cleanup_free char *title = compare_point(g->runs[0]);
 	const struct run *run = g->runs[0];
 
 	fprintf(f, "<section id=\"p%zu\"><h2>", nr);
@@ -180,7 +180,7 @@ static void html_group(FILE *f, const struct group *g, const struct comparison *
 	fputs("</p>\n", f);
 	html_warnings(f, g);
 	html_plots(f, plots, g);
-	html_rows(f, g, c);
+	html_rows(f, c);
 	html_warnings(f, g);
 	fputs("</section>\n", f);
 }

@@ -43,23 +43,27 @@ static void html_shift(FILE *f, const struct row *row)
 		"</td><td class=\"n\">%.2g</td>", row->p);
 }
 
-static void html_verdict(FILE *f, const struct group *g, const struct comparison *c,
-			 const struct row *row)
+static void html_verdict(FILE *f, const struct comparison *c, const struct row *row)
 {
-	bool more = compare_sign(row) == '+';
+	const char *verdict = c->drops || c->incomplete ? "!" : compare_verdict(c, row);
 
-	if (!group_usable(g) || c->control == CONTROL_FAIL) {
-		fputs("<td class=\"alarm\">refused</td>", f);
-	} else if (row->verdict == STAT_CHANGED) {
-		fprintf(f, "<td class=\"%s\">%s", more ? "more" : "less", more ? "+ more" : "− less");
+	switch (*verdict) {
+	case '+':
+	case '-':
+		fprintf(f, *verdict == '+' ? "<td class=\"more\">+ more" : "<td class=\"less\">− less");
 		if (row->base_median > 0)
 			percent(f, 100 * row->figures.shift.shift / row->base_median);
 		fputs("</td>", f);
-	} else if (row->verdict == STAT_SAME) {
+		break;
+	case 's':
 		fprintf(f, "<td>same within %g %%</td>", 100 * c->share);
-	} else {
+		break;
+	case '?':
 		fprintf(f, "<td class=\"faint\">could not tell, needs %zu more %s</td>",
 			stat_more(&row->figures, row->margin), c->unit);
+		break;
+	default:
+		fputs("<td class=\"alarm\">refused</td>", f);
 	}
 }
 
@@ -70,8 +74,7 @@ static const char heads[] =
 
 #define COLUMNS	9
 
-static void html_row(FILE *f, const struct group *g, const struct comparison *c,
-		     const struct row *row, bool name)
+static void html_row(FILE *f, const struct comparison *c, const struct row *row, bool name)
 {
 	fputs("<tr><td>", f);
 	html_text(f, name ? row->measure : "");
@@ -83,12 +86,12 @@ static void html_row(FILE *f, const struct group *g, const struct comparison *c,
 	number(f, row->new_median, row->count, false);
 	fputs("</td>", f);
 	html_shift(f, row);
-	html_verdict(f, g, c, row);
+	html_verdict(f, c, row);
 	fputs("</tr>\n", f);
 }
 
 /* @headline: only mmput, and what of it the process does itself. */
-static void html_some(FILE *f, const struct group *g, const struct comparison *c, bool headline)
+static void html_some(FILE *f, const struct comparison *c, bool headline)
 {
 	const char *last = "";
 
@@ -98,7 +101,7 @@ static void html_some(FILE *f, const struct group *g, const struct comparison *c
 		if (headline && strcmp(row->measure, phase_name(PHASE_MMPUT)) &&
 		    strcmp(row->measure, phase_name(PHASE_MMPUT_CPU)))
 			continue;
-		html_row(f, g, c, row, strcmp(last, row->measure));
+		html_row(f, c, row, strcmp(last, row->measure));
 		last = row->measure;
 	}
 }
@@ -112,18 +115,18 @@ void html_verdicts(FILE *f, const struct group *groups, const struct comparison 
 	      "<div class=\"scroll\">", f);
 	fputs(heads, f);
 	for (size_t i = 0; i < groups_nr; i++) {
-		__cleanup_free char *title = group_title(&groups[i]);
+		__cleanup_free char *title = compare_point(groups[i].runs[0]);
 
 		fprintf(f, "<tr class=\"point\"><td colspan=\"%d\" class=\"w\"><a href=\"#p%zu\">",
 			COLUMNS, i);
 		html_text(f, title);
 		fputs("</a></td></tr>\n", f);
-		html_some(f, &groups[i], &judged[i], true);
+		html_some(f, &judged[i], true);
 	}
 	fputs("</table></div>\n", f);
 }
 
-void html_rows(FILE *f, const struct group *g, const struct comparison *c)
+void html_rows(FILE *f, const struct comparison *c)
 {
 	__cleanup_free char *control = compare_control_text(c);
 
@@ -131,7 +134,7 @@ void html_rows(FILE *f, const struct group *g, const struct comparison *c)
 		return;
 	fputs("<h3>All measures</h3>\n<div class=\"scroll\">", f);
 	fputs(heads, f);
-	html_some(f, g, c, false);
+	html_some(f, c, false);
 	fputs("</table></div>\n<p class=\"faint\">", f);
 	html_text(f, control);
 	fputs(". Times in us; pasid_reuse_distance and pasid_live_max are numbers.</p>\n", f);

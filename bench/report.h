@@ -61,14 +61,6 @@ struct group *groups_of(const struct run *runs, char *const *paths, size_t runs_
 void groups_free(struct group *groups, size_t groups_nr);
 
 /**
- * group_title() - what a group is called: workload and parameters
- * @g: group
- *
- * Return: text from run directories, to be freed.
- */
-char *group_title(const struct group *g);
-
-/**
  * group_sample() - sample_of() over all runs of a group
  * @g: group
  * @arm: index of the arm
@@ -102,12 +94,6 @@ bool group_median(const struct group *g, size_t arm, size_t measure, struct stat
  * @c: out: to be freed with compare_free()
  */
 void group_compare(const struct group *g, struct comparison *c);
-
-/**
- * group_usable() - has no run lost samples or been cut short?
- * @g: group
- */
-bool group_usable(const struct group *g);
 
 /* The scripts of scripts/plot. report_gp stands before each of the others. */
 extern const char report_gp[], report_distribution_gp[], report_phases_gp[], report_pasids_gp[],
@@ -247,10 +233,9 @@ void html_verdicts(FILE *f, const struct group *groups, const struct comparison 
 /**
  * html_rows() - all measures of a group
  * @f: to where
- * @g: group
  * @c: judged
  */
-void html_rows(FILE *f, const struct group *g, const struct comparison *c);
+void html_rows(FILE *f, const struct comparison *c);
 
 /**
  * html_environments() - on which machines it was measured

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The page that report makes: of hostile directories, of boots, and without gnuplot. */
 #include "bench/compare-rows.c"
+#include "bench/compare-run.c"
 #include "bench/compare-table.c"
 #include "bench/report-against.c"
 #include "bench/report-curves.c"
