@@ -75,7 +75,11 @@ struct group *groups_of(const struct run *runs, char *const *paths, size_t runs_
 
 		while (g < groups + n && !runs_alike(g->runs[0], &runs[i], nothing))
 			g++;
-		n += g == groups + n;
+		if (g == groups + n) {
+			g->medians = xcalloc(runs[i].arms_nr * measures_nr(&runs[i]),
+					     sizeof(*g->medians));
+			n++;
+		}
 		g->runs = xrealloc_array(g->runs, g->runs_nr + 1, sizeof(*g->runs));
 		g->paths = xrealloc_array(g->paths, g->runs_nr + 1, sizeof(*g->paths));
 		g->paths[g->runs_nr] = paths[i];
@@ -88,6 +92,7 @@ struct group *groups_of(const struct run *runs, char *const *paths, size_t runs_
 void groups_free(struct group *groups, size_t groups_nr)
 {
 	for (size_t i = 0; i < groups_nr; i++) {
+		free(groups[i].medians);
 		free(groups[i].runs);
 		free(groups[i].paths);
 	}
@@ -147,20 +152,30 @@ static struct stat_clusters *clusters_of(const struct sample *s, const size_t *b
 	return stat_clusters_new(s->v, ones, s->n);
 }
 
-bool group_median(const struct group *g, size_t arm, size_t measure, struct stat_estimate *e)
+static void find_median(const struct group *g, size_t arm, size_t measure, struct median *m)
 {
 	__cleanup_free size_t *boots = xcalloc(g->runs_nr, sizeof(*boots));
 	struct sample s = join(g, arm, measure, sample_rounds, boots);
 	struct stat_clusters *c;
-	int err = -1;
 
+	m->known = true;
 	if (s.n) {
 		c = clusters_of(&s, boots, g->runs_nr);
-		err = stat_cluster_quantile(c, 0.5, LEVEL, SEED, e);
+		m->measured = !stat_cluster_quantile(c, 0.5, LEVEL, SEED, &m->e);
 		stat_clusters_free(c);
 	}
 	sample_free(&s);
-	return !err;
+}
+
+/* A point is in as many plots as it has parameters, and an interval takes its time. */
+bool group_median(const struct group *g, size_t arm, size_t measure, struct stat_estimate *e)
+{
+	struct median *m = &g->medians[arm * measures_nr(g->runs[0]) + measure];
+
+	if (!m->known)
+		find_median(g, arm, measure, m);
+	*e = m->e;
+	return m->measured;
 }
 
 static void compare_measure(const struct group *g, struct comparison *c, size_t measure)

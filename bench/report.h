@@ -21,16 +21,25 @@
 #define LEVEL	0.95	/* of all intervals */
 #define SEED	1	/* of those by draws, so that a report is the same when remade */
 
+/* What group_median() has found out. */
+struct median {
+	bool known;
+	bool measured;
+	struct stat_estimate e;
+};
+
 /**
  * struct group - runs of the same point
  * @runs: the runs, in the order they were given; owned by the caller
  * @paths: of each
  * @runs_nr: how many, 1 or more
+ * @medians: by arm and measure
  */
 struct group {
 	const struct run **runs;
 	const char **paths;
 	size_t runs_nr;
+	struct median *medians;
 };
 
 /**
