@@ -100,9 +100,9 @@ static void squeeze_colours(char *svg)
 /* What stands in a page: without the head of an XML document. */
 static char *read_svg(int dirfd, const char *name)
 {
+	__cleanup_free char *text = NULL;
 	int fd = openat(dirfd, name, O_RDONLY | O_CLOEXEC);
 	FILE *f = fd < 0 ? NULL : fdopen(fd, "r");
-	__cleanup_free char *text = NULL;
 	size_t bytes = 0;
 	char *svg, *from;
 
