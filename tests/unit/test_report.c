@@ -141,7 +141,7 @@ static void test_page(void)
 	ok(has("Emulated time"), "emulated time is labelled");
 	ok(has("<td>callback</td><td class=\"n\">12</td><td class=\"n\">100.1</td><td class=\"n\">150.1") &&
 	   has("+ more, +50.0 %"), "medians and a verdict");
-	ok(has("stroke='rgb(0,114,178)'"), "colours are written as the style knows them");
+	ok(has("<path stroke='rgb(0,114,178)'/>"), "colours are written as the style knows them");
 	ok(has("href=\"data:text/plain;base64,") && has("gnuplot distribution-1.gp &gt; distribution-1.svg"),
 	   "a plot has its data, its script and its command");
 	ok(!count("http:") && !count("https:") && !count("src=") && !count("<script") &&
@@ -329,6 +329,23 @@ static void test_rate(void)
 	plots_free(&plots);
 }
 
+/* The scripts themselves, where there is a gnuplot. */
+static void test_gnuplot(void)
+{
+	int status;
+
+	unsetenv("GNUPLOT");
+	status = verb("c100 c0 m1 m2 m3");
+	if (status == EXIT_SKIPPED) {
+		ok(true, "gnuplot draws every plot # SKIP no gnuplot");
+		return;
+	}
+	/* a matrix, one against cancel, and two of each of the five points */
+	ok(status == EXIT_OK && count("<svg") == 12 && count("</svg>") == 12,
+	   "gnuplot draws every plot");
+	ok(count("emulated time: not a hardware") == 12, "and each says that time is emulated");
+}
+
 static void test_text(void)
 {
 	struct plot_file f;
@@ -355,6 +372,7 @@ int main(void)
 	test_matrix();
 	test_pasids();
 	test_rate();
+	test_gnuplot();
 	test_text();
 	free(page);
 	remove_tree(scratch);
