@@ -283,7 +283,7 @@ int csv_read(const struct csv *csv, const char *dir, int fd, void **rows, size_t
 {
 	struct reader r = { .csv = csv, .dir = dir, .line_nr = 1 };
 	struct window w = { .fd = fd, .buf = xcalloc(WINDOW_BYTES, 1) };
-	char *all = NULL, *line;
+	char *all = xcalloc(1, csv->row_bytes), *line;
 	size_t n = 0;
 	int err;
 

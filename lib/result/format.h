@@ -104,7 +104,7 @@ void csv_write_row(const struct csv *csv, FILE *f, const void *row);
  * @csv: what file; a column that is missing sets NOT_MEASURED
  * @dir: its directory, for messages
  * @fd: the file, at its beginning
- * @rows: out, to be freed
+ * @rows: out, to be freed; not NULL when there are none
  * @rows_nr: out
  *
  * Keeps a window of the text in memory, and all rows.

@@ -157,12 +157,34 @@ static int64_t end_of(const struct life *life)
 	return INT64_MAX;
 }
 
+static int by_round(const void *a, const void *b)
+{
+	const struct pasid_value *x = a, *y = b;
+
+	return (x->round > y->round) - (x->round < y->round);
+}
+
+/* Leave the largest value of each round. Return: how many rounds there are. */
+static size_t round_max(struct pasid_value *values, size_t n)
+{
+	size_t rounds = 0;
+
+	qsort(values, n, sizeof(*values), by_round);
+	for (size_t i = 0; i < n; i++) {
+		struct pasid_value *last = &values[rounds ? rounds - 1 : 0];
+
+		if (rounds && last->round == values[i].round)
+			last->value = later(last->value, values[i].value);
+		else
+			values[rounds++] = values[i];
+	}
+	return rounds;
+}
+
 /* At each beginning, as many are live as have begun and not ended. */
-static size_t live_max(const struct run *run, const struct lives *all, uint16_t arm,
-		       struct pasid_value *values)
+static size_t live_max(const struct lives *all, uint16_t arm, struct pasid_value *values)
 {
 	__cleanup_free int64_t *ends = xcalloc(all->n, sizeof(*ends));
-	__cleanup_free int64_t *most = xcalloc(run->rounds, sizeof(*most));
 	size_t ended = 0, n = 0;
 
 	for (size_t i = 0; i < all->n; i++)
@@ -174,12 +196,9 @@ static size_t live_max(const struct run *run, const struct lives *all, uint16_t 
 		while (ended < i && ends[ended] <= life->bind_ns)
 			ended++;
 		if (life->arm == arm)
-			most[life->round] = later(most[life->round], i + 1 - ended);
+			values[n++] = (struct pasid_value){ i + 1 - ended, life->round };
 	}
-	for (int64_t round = 0; round < run->rounds; round++)
-		if (most[round])
-			values[n++] = (struct pasid_value){ most[round], round };
-	return n;
+	return round_max(values, n);
 }
 
 size_t pasid_values(const struct run *run, uint16_t arm, enum pasid_measure measure,
@@ -190,7 +209,7 @@ size_t pasid_values(const struct run *run, uint16_t arm, enum pasid_measure meas
 
 	*values = xcalloc(all.n, sizeof(**values));
 	if (measure == PASID_LIVE_MAX) {
-		n = live_max(run, &all, arm, *values);
+		n = live_max(&all, arm, *values);
 	} else {
 		for (size_t i = 0; i < all.n; i++) {
 			int64_t value = value_of(&all, &all.v[i], measure);
