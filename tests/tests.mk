@@ -26,6 +26,24 @@ $(O)/tests/unit/%: $(O)/unit-tests/unit/%.o $(UNIT_OBJS)
 
 unit-tests: $(UNIT_TESTS)
 
+# Fuzzers are clang's: tests/fuzz/run runs them. Of the program, they link what analyses.
+FUZZERS    := $(patsubst %.c,$(O)/%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_BENCH := $(filter-out bench/main.c bench/worker.c bench/doctor.c bench/list.c bench/run%,$(wildcard bench/*.c))
+FUZZ_OBJS  := $(patsubst %.c,$(O)/fuzz-%.o,$(FUZZ_BENCH) $(wildcard lib/stat/*.c lib/result/*.c \
+	lib/base/*.c lib/environ/*.c lib/device/*.c lib/topology/*.c lib/counter/*.c))
+
+$(O)/fuzz-%.o: %.c
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CLANG) $(CPPFLAGS) $(CFLAGS) $(SANITIZE) -fsanitize=fuzzer-no-link -c $< -o $@
+
+$(O)/tests/fuzz/%: $(O)/fuzz-tests/fuzz/%.o $(FUZZ_OBJS)
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CLANG) $(CFLAGS) $(SANITIZE) -fsanitize=fuzzer $^ $(LIBS) -o $@
+
+fuzz: $(FUZZERS)
+
 # Whether the statistics keep their promises: scripts/stat/false-positives runs it.
 $(O)/tests/stat/%: $(O)/tests/stat/%.o $(filter $(O)/lib/stat/% $(O)/lib/base/%,$(LIB_OBJS))
 	$(call say,LD,$@)
@@ -43,4 +61,4 @@ kselftests: $(KSELFTESTS)
 # Everything that goes into a guest's image.
 lab-programs: programs kselftests
 
-.PHONY: unit-tests kselftests lab-programs
+.PHONY: unit-tests fuzz kselftests lab-programs

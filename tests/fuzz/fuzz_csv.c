@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The CSV files, of a run of as many rounds as there may be, and what the rows say of the
+ * lives of PASIDs. The input's first byte says which file the rest is.
+ */
+#include "fuzz.h"
+
+#include <sys/mman.h>
+
+#include "base/base.h"
+#include "result/format.h"
+#include "result/pasid.h"
+
+static const struct names names[NAMES_NR] = {
+	[NAMES_ARMS] = { { "none", "null", "callback" }, 3 },
+	[NAMES_METRICS] = { { "close", "inflight" }, 2 },
+	[NAMES_COUNTERS] = { { "page-faults", "dmar0/iotlb_lookup/" }, 2 },
+};
+
+static void check_events(const struct event *e, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (e[i].arm >= names[NAMES_ARMS].n || e[i].caller >= CALLER_NR || e[i].pid < 0)
+			abort();
+		for (int p = 0; p < PHASE_NR; p++)
+			if (e[i].phase_ns[p] < NOT_MEASURED)
+				abort();
+	}
+}
+
+static void check_pasids(const struct run *run)
+{
+	for (uint16_t arm = 0; arm < names[NAMES_ARMS].n; arm++)
+		for (enum pasid_measure m = 0; m < PASID_MEASURE_NR; m++) {
+			__cleanup_free struct pasid_value *v = NULL;
+			size_t n = pasid_values(run, arm, m, &v);
+
+			if (n > run->pasids_nr)
+				abort();
+			for (size_t i = 0; i < n; i++)
+				if (v[i].value < 0)
+					abort();
+		}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
+{
+	__cleanup_fd int fd = memfd_create("csv", MFD_CLOEXEC);
+	struct csv csv = { .names = names, .rounds = UINT32_MAX };
+	__cleanup_free void *rows = NULL;
+	static struct ear ear;
+	enum table table;
+	size_t n = 0;
+	int err;
+
+	if (!bytes)
+		return 0;
+	table = data[0] % TABLE_NR;
+	csv_init(&csv, table);
+	if (fd < 0 || pwrite(fd, data + 1, bytes - 1, 0) != (ssize_t)bytes - 1)
+		abort();
+	ear_open(&ear);
+	err = csv_read(&csv, "dir", fd, &rows, &n);
+	ear_close(&ear, err);
+	if (err)
+		return 0;
+	if (table == TABLE_EVENTS)
+		check_events(rows, n);
+	else if (table == TABLE_PASIDS)
+		check_pasids(&(struct run){ .rounds = csv.rounds, .pasids = rows, .pasids_nr = n });
+	return 0;
+}
