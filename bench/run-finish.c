@@ -78,6 +78,7 @@ int run_finish(struct session *s)
 	json_object_set_new(meta, "warmup", json_integer(s->options.warmup));
 	json_object_set_new(meta, "devices", devices_of(&s->options));
 	json_object_set_new(meta, "placement", placement_json(&s->placement));
+	run_until_json(s->until, meta);
 	run_log_read(s->log, 0, false);
 	splats = run_log_splats(s->log);
 	run_log_json(s->log, &s->options, meta);
@@ -87,6 +88,7 @@ int run_finish(struct session *s)
 	if (ret)
 		return ret;
 	print_cost(s);
+	run_until_say(s->until);
 	run_counters_say(s);
 	if (s->drops || s->missing) {
 		msg_err("%s: not to be used: the probe lost %" PRIu64 " records, %" PRId64 " exits are not accounted for",

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <argp.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
 #include "base/base.h"
 #include "bench/run.h"
 
+#define ROUNDS		20
+#define UNTIL_ROUNDS	1280	/* the seventh look of lib/stat/until.h */
+
 enum {
 	KEY_ROUNDS = 0x100, KEY_WARMUP, KEY_SEED, KEY_PROBE, KEY_CANCEL, KEY_ARMS, KEY_RATE, KEY_PLACE,
-	KEY_COUNTERS, KEY_CONTROL, KEY_PARAM
+	KEY_COUNTERS, KEY_CONTROL, KEY_UNTIL, KEY_MAX_TIME, KEY_PARAM
 };
 
 static const struct argp_option common[] = {
@@ -19,7 +23,11 @@ static const struct argp_option common[] = {
 	  "One more arm, control, that does what the first one does: what differs between these two is not the driver's doing", 1 },
 	{ "cancel", KEY_CANCEL, "[KIND:]TIME", 0,
 	  "What stopping a bond's jobs costs: KIND is device, spin (default) or sleep (default: 0)", 1 },
-	{ "rounds", KEY_ROUNDS, "N", 0, "Passes over all arms (default: 20)", 1 },
+	{ "rounds", KEY_ROUNDS, "N", 0,
+	  "Passes over all arms (default: 20; with --until at most so many, default: 1280)", 1 },
+	{ "until", KEY_UNTIL, "MEASURE:PERCENT%", 0,
+	  "Stop when the shift of each arm is known so well: half of its 95 % interval, as a share of the base's median, after 20, 40, 80, ... rounds", 1 },
+	{ "max-time", KEY_MAX_TIME, "TIME", 0, "Stop with the round after so long, such as 10min", 1 },
 	{ "warmup", KEY_WARMUP, "N", 0, "Passes before them, not kept (default: 2)", 1 },
 	{ "rate", KEY_RATE, "N", 0,
 	  "What the workload does, so many times per second, counted from when each was due (default: as fast as it goes)", 1 },
@@ -94,7 +102,19 @@ static void add_control(struct run_options *o)
 	o->arms[o->arms_nr++] = o->arms[0];
 }
 
-static void check_whole(struct argp_state *state, const struct run_options *o)
+static void parse_until(struct argp_state *state, char *text, struct run_options *o)
+{
+	switch (run_until_parse(text, o)) {
+	case -EINVAL:
+		argp_error(state, "--until: '%s' is not MEASURE:PERCENT%%, such as mmput_cpu:2%%", text);
+		return;
+	case -ENOENT:
+		argp_error(state, "--until: '%s' is neither a phase nor timed by %s; 'mmput-bench list' lists what is",
+			   o->until_measure, o->workload->name);
+	}
+}
+
+static void check_whole(struct argp_state *state, struct run_options *o)
 {
 	const char *wrong = o->workload->check ? o->workload->check(o->params) : NULL;
 
@@ -102,6 +122,10 @@ static void check_whole(struct argp_state *state, const struct run_options *o)
 		argp_error(state, "%s", wrong);
 	if (!o->output)
 		argp_error(state, "-o DIR is missing: the run directory to write");
+	if (o->until_measure && o->arms_nr < 2)
+		argp_error(state, "--until: there is no shift without a second arm");
+	if (!o->rounds)
+		o->rounds = o->until_measure ? UNTIL_ROUNDS : ROUNDS;
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -129,6 +153,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_ROUNDS:
 		parse_number(state, "rounds", arg, "rounds", 1, 1000000, &o->rounds);
+		return 0;
+	case KEY_UNTIL:
+		parse_until(state, arg, o);
+		return 0;
+	case KEY_MAX_TIME:
+		parse_number(state, "max-time", arg, "ns", 1, INT64_MAX, &o->max_time_ns);
 		return 0;
 	case KEY_WARMUP:
 		parse_number(state, "warmup", arg, "rounds", 0, 1000, &o->warmup);
@@ -193,7 +223,7 @@ static struct argp_option *options_of(const struct workload *w)
 
 static const char doc[] =
 	"Run a workload and write a run directory."
-	"\v'mmput-bench list' lists the workloads. TIME takes ns, us, ms and s; bytes take k, M, G "
+	"\v'mmput-bench list' lists the workloads. TIME takes ns, us, ms, s and min; bytes take k, M, G "
 	"and T. A run in which samples were lost or the kernel complained ends with 1, "
 	"one that is not possible here with 4.\n\n"
 	"Example: mmput-bench run exit --procs 16 --cancel 1ms -o results/storm";
@@ -204,7 +234,7 @@ void run_options_parse(int argc, char **argv, struct run_options *o)
 	const char *name = argc > 1 ? argv[1] : "";
 	struct argp argp = { .parser = parse, .args_doc = "", .doc = doc };
 
-	*o = (struct run_options){ .rounds = 20, .warmup = 2, .seed = 1, .tier = PROBE_AUTO,
+	*o = (struct run_options){ .warmup = 2, .seed = 1, .tier = PROBE_AUTO,
 				    .cancel.cancel = SVA_TESTDEV_CANCEL_SPIN };
 	parse_arms(NULL, default_arms, o);
 	o->workload = workload_find(name);

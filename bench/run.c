@@ -28,6 +28,7 @@ static void on_event(void *ctx, const struct event *e)
 
 	s->blank += e->phase_ns[PHASE_MMPUT] == NOT_MEASURED;
 	s->refused |= rundir_event(s->dir, e);
+	run_until_event(s->until, e);
 }
 
 static void on_pasid(void *ctx, const struct pasid_row *p)
@@ -92,6 +93,7 @@ static void take_times(struct session *s, uint32_t round, uint16_t arm)
 		};
 
 		s->refused |= rundir_time(s->dir, &row);
+		run_until_time(s->until, &row);
 	}
 }
 
@@ -163,7 +165,7 @@ static int count_missing(struct session *s)
 
 static int run_rounds(struct session *s)
 {
-	const struct run_options *o = &s->options;
+	struct run_options *o = &s->options;
 	int64_t all = o->warmup + o->rounds, begin_ns = now_ns();
 	struct rng order = { o->seed };
 	unsigned int arms[RUN_ARMS_MAX];
@@ -189,6 +191,8 @@ static int run_rounds(struct session *s)
 			if (ret)
 				return ret;
 		}
+		if (number >= o->warmup && run_until_stop(s->until, number + 1 - o->warmup))
+			o->rounds = all = number + 1 - o->warmup;
 	}
 	show_progress(all, all, begin_ns);
 	ret = count_missing(s);
@@ -254,6 +258,7 @@ static int prepare(struct session *s)
 		ret = probe_open(s->options.tier, &s->probe);
 	if (ret)
 		return ret;
+	s->until = run_until_new(&s->options);
 	s->samples = samples_new(worker_pid(s->worker), &sink);
 	s->log = run_log_open(s->dir);
 	return 0;
@@ -280,6 +285,7 @@ int cmd_run(int argc, char **argv)
 	counters_close(s.counters);
 	worker_stop(s.worker);
 	run_log_close(s.log);
+	run_until_free(s.until);
 	if (ret == -EOPNOTSUPP)
 		return EXIT_SKIPPED;
 	return ret ? EXIT_FAILED : EXIT_OK;

@@ -29,7 +29,7 @@
  * @devices: paths
  * @devices_nr: how many; 0: the first that there is
  * @rate: see struct round
- * @rounds: passes over all arms that are kept
+ * @rounds: passes over all arms that are kept; until the last of them, so many at most
  * @warmup: passes before them that are not
  * @seed: of the order of arms and of everything random in the rounds
  * @tier: of the probe
@@ -37,6 +37,9 @@
  * @cpus: the list of PLACE_CPUSET
  * @counters: events to count
  * @counters_nr: how many
+ * @until_measure: stop when its shifts are known well enough; NULL: do not
+ * @until_percent: so well, see stat_until_width()
+ * @max_time_ns: stop with the round after so long; 0: do not
  * @output: the run directory
  */
 struct run_options {
@@ -58,6 +61,9 @@ struct run_options {
 	const char *cpus;
 	struct counter_event counters[COUNTERS_MAX];
 	size_t counters_nr;
+	const char *until_measure;
+	double until_percent;
+	int64_t max_time_ns;
 	const char *output;
 };
 
@@ -116,6 +122,7 @@ struct tally {
  * @counters: count; NULL: nothing is counted
  * @counted: of each event, when last read
  * @all_counted: of each event, in the rounds that were kept
+ * @until: says when to stop
  */
 struct session {
 	struct run_options options;
@@ -137,6 +144,7 @@ struct session {
 	struct counters *counters;
 	struct counter_value counted[COUNTERS_MAX];
 	struct counter_value all_counted[COUNTERS_MAX];
+	struct run_until *until;
 };
 
 /**
@@ -224,6 +232,66 @@ int run_log_splats(const struct run_log *log);
  * @log: log or NULL
  */
 void run_log_close(struct run_log *log);
+
+/**
+ * run_until_parse() - MEASURE:PERCENT%
+ * @text: the argument; the measure stays in it
+ * @o: with a workload; gets until_measure and until_percent
+ *
+ * Return: 0; -EINVAL if it is no such thing; -ENOENT if there is no such measure, in
+ * until_measure: phases, and what the workload times, are.
+ */
+int run_until_parse(char *text, struct run_options *o);
+
+/**
+ * run_until_new() - begin to watch the rounds
+ * @o: the run's options; the time counts from now
+ *
+ * Return: to be freed with run_until_free().
+ */
+struct run_until *run_until_new(const struct run_options *o);
+
+/**
+ * run_until_event() - an event of a round that is kept
+ * @u: watcher
+ * @e: event, copied
+ */
+void run_until_event(struct run_until *u, const struct event *e);
+
+/**
+ * run_until_time() - the same for what the workload has timed
+ * @u: watcher
+ * @t: row, copied
+ */
+void run_until_time(struct run_until *u, const struct time_row *t);
+
+/**
+ * run_until_stop() - is it enough?
+ * @u: watcher
+ * @rounds: so many are kept
+ *
+ * By a rule that is fixed in advance: see lib/stat/until.h.
+ */
+bool run_until_stop(struct run_until *u, int64_t rounds);
+
+/**
+ * run_until_json() - what was asked for, and why it has stopped
+ * @u: watcher that has
+ * @meta: run.json, gets "until" if anything was asked for
+ */
+void run_until_json(const struct run_until *u, json_t *meta);
+
+/**
+ * run_until_say() - the same for the user
+ * @u: watcher that has stopped
+ */
+void run_until_say(const struct run_until *u);
+
+/**
+ * run_until_free() - free a watcher
+ * @u: watcher or NULL
+ */
+void run_until_free(struct run_until *u);
 
 /**
  * run_finish() - write the run directory and say how the run went

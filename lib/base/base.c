@@ -105,6 +105,7 @@ static const struct suffix {
 	{ "ns", "us", 1000 },
 	{ "ns", "ms", 1000000 },
 	{ "ns", "s", 1000000000 },
+	{ "ns", "min", 60000000000 },
 };
 
 int parse_quantity(const char *text, const char *unit, int64_t *value)

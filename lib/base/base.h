@@ -130,7 +130,7 @@ void rng_shuffle(struct rng *r, unsigned int *v, size_t n);
 /**
  * parse_quantity() - a number with a unit
  * @text: such as "4", "16k", "2M" (powers of 1024) or "100us", "1ms", "2s"
- * @unit: "bytes": k, M, G, T are allowed; "ns": ns, us, ms, s are allowed and
+ * @unit: "bytes": k, M, G, T are allowed; "ns": ns, us, ms, s, min are allowed and
  *	a bare number is ns; anything else: digits only
  * @value: out
  *

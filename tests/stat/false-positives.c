@@ -17,6 +17,7 @@
 #include "stat/change.h"
 #include "stat/cluster.h"
 #include "stat/stat.h"
+#include "stat/until.h"
 #include "stat/verdict.h"
 
 #define CAMPAIGNS	200	/* tables */
@@ -24,8 +25,9 @@
 #define TRIALS		1000	/* single rows */
 #define EVENTS		15	/* of a round */
 #define ROUNDS_MAX	40
+#define STOPPING_MAX	160
 #define CLUSTERS	20
-#define LINES		30	/* promises below */
+#define LINES		34	/* promises below */
 
 static struct rng rng = { 20 };
 static int broken;
@@ -72,17 +74,22 @@ struct arm {
 	int64_t medians[ROUNDS_MAX];
 };
 
+/* Return: the median of the round's events. */
+static int64_t one_round(int64_t *events, int shape, double plus)
+{
+	double of_round = exp(0.05 * luck());
+	int64_t sorted[EVENTS];
+
+	for (int j = 0; j < EVENTS; j++)
+		sorted[j] = events[j] = event(shape) * of_round + plus;
+	stat_sort(sorted, EVENTS);
+	return sorted[EVENTS / 2];
+}
+
 static void measure(struct arm *a, int shape, size_t rounds, double plus)
 {
-	for (size_t i = 0; i < rounds; i++) {
-		double of_round = exp(0.05 * luck());
-		int64_t sorted[EVENTS];
-
-		for (int j = 0; j < EVENTS; j++)
-			sorted[j] = a->events[i * EVENTS + j] = event(shape) * of_round + plus;
-		stat_sort(sorted, EVENTS);
-		a->medians[i] = sorted[EVENTS / 2];
-	}
+	for (size_t i = 0; i < rounds; i++)
+		a->medians[i] = one_round(a->events + i * EVENTS, shape, plus);
 	stat_sort(a->medians, rounds);
 }
 
@@ -284,6 +291,55 @@ static void changes(void)
 	expect("a change of 20 % found to within 2 points", found, TRIALS, 0.9, AT_LEAST);
 }
 
+/* How many rounds a run has that ends by the rule of lib/stat/until.h, or with the last of them. */
+static size_t ends_after(const int64_t *x, const int64_t *y, size_t rounds, double width)
+{
+	return rounds == STOPPING_MAX || stat_until_width(x, rounds, y, rounds) <= width ? rounds : 0;
+}
+
+/*
+ * Runs that end by themselves, of arms that are the same: how many claim a change? If the width
+ * ends them, as many as of those with a fixed number of rounds; if p does, at the same looks,
+ * more. How many rounds the former have on average is in the line.
+ */
+static void stopping(int shape, double width)
+{
+	int by_width = 0, by_p = 0;
+	int64_t ended = 0;
+	char what[80];
+
+	for (int i = 0; i < TRIALS; i++) {
+		int64_t x[STOPPING_MAX], y[STOPPING_MAX], events[EVENTS];
+		size_t end = 0, n = 0;
+		bool claimed = false;
+
+		for (size_t rounds = 1; rounds <= STOPPING_MAX; rounds++) {
+			bool changed;
+
+			x[n] = one_round(events, shape, 0);
+			y[n++] = one_round(events, shape, 0);
+			if (!stat_until_look(rounds))
+				continue;
+			stat_sort(x, n);
+			stat_sort(y, n);
+			changed = stat_mann_whitney(x, n, y, n).p < STAT_ALPHA;
+			claimed = claimed || changed;
+			if (!end) {
+				end = ends_after(x, y, n, width);
+				by_width += end && changed;
+			}
+		}
+		by_p += claimed;
+		ended += end;
+	}
+	snprintf(what, sizeof(what), "false alarms, until +-%g %%: %s, %.0f rounds", 100 * width,
+		 shapes[shape], (double)ended / TRIALS);
+	expect(what, by_width, TRIALS, STAT_ALPHA, BOTH);
+	line("  until p is small (to be above)", by_p, TRIALS,
+	     0, qbinom(0.975, TRIALS, STAT_ALPHA, 1, 0),
+	     by_p > qbinom(0.975, TRIALS, STAT_ALPHA, 1, 0));
+}
+
 int main(void)
 {
 	printf("%-52s %10s %8s   %s\n", "promise: times, rounds, rows: shift or margin", "kept", "", "expected");
@@ -300,5 +356,7 @@ int main(void)
 		coverage(shape, 0.9);
 	}
 	changes();
+	for (int shape = 0; shape < (int)ARRAY_SIZE(shapes); shape++)
+		stopping(shape, 0.06);
 	return broken ? EXIT_FAILED : EXIT_OK;
 }
