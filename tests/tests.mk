@@ -44,8 +44,10 @@ $(O)/tests/fuzz/%: $(O)/fuzz-tests/fuzz/%.o $(FUZZ_OBJS)
 
 fuzz: $(FUZZERS)
 
-# Whether the statistics keep their promises: scripts/stat/false-positives runs it.
-$(O)/tests/stat/%: $(O)/tests/stat/%.o $(filter $(O)/lib/stat/% $(O)/lib/base/%,$(LIB_OBJS))
+# Whether the statistics keep their promises, and what runs say of how to measure:
+# scripts/stat/false-positives and scripts/method run them.
+$(O)/tests/stat/%: $(O)/tests/stat/%.o $(O)/bench/sample.o \
+		$(filter $(O)/lib/stat/% $(O)/lib/base/% $(O)/lib/result/%,$(LIB_OBJS))
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
 
