@@ -13,7 +13,6 @@
 #include "bench/compare.h"
 #include "bench/table.h"
 
-#define MARGIN	0.03	/* what matters, unless the user says otherwise */
 
 enum { KEY_MARGIN = 0x100, KEY_VS, KEY_FAIL_IF, KEY_STYLE };
 
@@ -377,7 +376,7 @@ int cmd_compare(int argc, char **argv)
 		.doc = doc,
 		.help_filter = filter_help,
 	};
-	struct arguments a = { .margin = MARGIN, .style = styles };
+	struct arguments a = { .margin = COMPARE_MARGIN, .style = styles };
 	int status;
 
 	a.base = xcalloc(argc, sizeof(*a.base));

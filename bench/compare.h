@@ -12,6 +12,9 @@
 #include "bench/sample.h"
 #include "stat/verdict.h"
 
+/* The shift that matters, as a share of the base, unless the user says otherwise. */
+#define COMPARE_MARGIN	0.03
+
 /**
  * struct row - a measure of an arm, against the same measure of the base
  * @measure: name

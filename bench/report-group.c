@@ -5,8 +5,6 @@
 
 #include "base/base.h"
 
-#define MARGIN	0.03	/* what matters, as compare has it */
-
 static bool same_member(const struct run *a, const struct run *b, const char *key)
 {
 	const json_t *x = json_object_get(a->environment, key);
@@ -206,7 +204,7 @@ static void compare_measure(const struct group *g, struct comparison *c, size_t 
 void group_compare(const struct group *g, struct comparison *c)
 {
 	*c = (struct comparison){ .run = g->runs[0], .path = g->paths[0], .unit = "rounds",
-				  .share = MARGIN };
+				  .share = COMPARE_MARGIN };
 	for (size_t i = 0; i < g->runs_nr; i++) {
 		c->drops += g->runs[i]->drops > 0;
 		c->incomplete |= g->runs[i]->incomplete;

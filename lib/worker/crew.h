@@ -79,7 +79,6 @@ typedef void (*crew_reaped)(void *ctx, int64_t index, int64_t at_ns);
  * @when: memfd with @go_ns in it, for members to read: memory to share would be theirs
  *	to tear down
  * @go_ns: when they were let go, CLOCK_MONOTONIC
- * @first: pid of member 0
  * @n: members forked so far
  * @alive: members not yet waited for
  * @signal: the signal that members may die of; 0: none
