@@ -116,17 +116,93 @@ static size_t value_at(const struct stat_clusters *c, const unsigned int *weight
 	return covered;
 }
 
+/* A member of a cluster. */
+struct member {
+	int64_t v;
+	size_t of;
+};
+
+/**
+ * struct band - the members near a quantile, where most of what is drawn has its own
+ * @v: the members, smallest first
+ * @n: how many
+ * @below: members that are smaller, of each cluster
+ */
+struct band {
+	struct member *v;
+	size_t n;
+	size_t below[STAT_CLUSTERS_MAX];
+};
+
+static int by_member(const void *a, const void *b)
+{
+	const struct member *x = a, *y = b;
+
+	return (x->v > y->v) - (x->v < y->v);
+}
+
+/* Eight standard deviations to either side, if members of a cluster are as others are. */
+static struct band band_of(const struct stat_clusters *c, double q)
+{
+	double middle = (c->n - 1) * q, off = 4 * sqrt(c->n);
+	int64_t from = c->pooled[(size_t)fmax(0, middle - off)];
+	int64_t to = c->pooled[(size_t)fmin(c->n - 1, middle + off)];
+	struct band b = { .n = 0 };
+	size_t end[STAT_CLUSTERS_MAX];
+
+	for (size_t i = 0; i < c->nr; i++) {
+		size_t begin = from == INT64_MIN ? c->first[i] :
+			above(c, c->first[i], c->first[i + 1], from - 1);
+
+		end[i] = above(c, begin, c->first[i + 1], to);
+		b.below[i] = begin - c->first[i];
+		b.n += end[i] - begin;
+	}
+	b.v = xcalloc(b.n, sizeof(*b.v));
+	b.n = 0;
+	for (size_t i = 0; i < c->nr; i++)
+		for (size_t at = c->first[i] + b.below[i]; at < end[i]; at++)
+			b.v[b.n++] = (struct member){ c->v[at], i };
+	qsort(b.v, b.n, sizeof(*b.v), by_member);
+	return b;
+}
+
+/* The values at ranks K, from 0, and K + 1 of what was drawn. Return: are they in the band? */
+static bool in_band(const struct band *b, size_t clusters, const unsigned int *weight, size_t k,
+		    int64_t *value, int64_t *next)
+{
+	size_t covered = 0, i;
+
+	for (i = 0; i < clusters; i++)
+		covered += weight[i] * b->below[i];
+	if (covered > k)
+		return false;
+	for (i = 0; i < b->n && covered <= k; i++)
+		covered += weight[b->v[i].of];
+	if (covered <= k)
+		return false;
+	*value = b->v[i - 1].v;
+	for (; i < b->n && covered <= k + 1; i++)
+		covered += weight[b->v[i].of];
+	*next = b->v[i - 1].v;
+	return covered > k + 1;
+}
+
 /* Of what was drawn, as stat_quantile() has it. */
-static double drawn_quantile(const struct stat_clusters *c, const unsigned int *weight, double q)
+static double drawn_quantile(const struct stat_clusters *c, const struct band *b,
+			     const unsigned int *weight, double q)
 {
 	size_t end[STAT_CLUSTERS_MAX], n = 0, covered, k;
-	int64_t value, next = INT64_MAX;
+	int64_t value, next;
 	double h;
 
 	for (size_t i = 0; i < c->nr; i++)
 		n += weight[i] * (c->first[i + 1] - c->first[i]);
 	h = (n - 1) * q;
 	k = (size_t)h;
+	if (in_band(b, c->nr, weight, k, &value, &next))
+		return value + (h - k) * ((double)next - (double)value);
+	next = INT64_MAX;
 	covered = value_at(c, weight, k, end, &value);
 	if (covered > k + 1 || covered == n)
 		return value;
@@ -138,13 +214,16 @@ static double drawn_quantile(const struct stat_clusters *c, const unsigned int *
 
 static void draw(const struct stat_clusters *c, double q, struct rng *r, double *quantiles)
 {
+	struct band b = band_of(c, q);
+
 	for (int i = 0; i < DRAWS; i++) {
 		unsigned int weight[STAT_CLUSTERS_MAX] = { 0 };
 
 		for (size_t j = 0; j < c->nr; j++)
 			weight[rng_below(r, c->nr)]++;
-		quantiles[i] = drawn_quantile(c, weight, q);
+		quantiles[i] = drawn_quantile(c, &b, weight, q);
 	}
+	free(b.v);
 }
 
 static int by_value(const void *a, const void *b)

@@ -7,7 +7,7 @@
 #include "base/base.h"
 
 /* Below this, counting digits costs more than comparing. */
-#define RADIX_FROM	512
+#define RADIX_FROM	128
 #define DIGITS		8
 
 static int compare(const void *a, const void *b)

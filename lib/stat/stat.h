@@ -27,6 +27,29 @@
 void stat_sort(int64_t *v, size_t n);
 
 /**
+ * stat_select() - an order statistic
+ * @v: sample in any order, which it gets in another: what is before [@k] is not above it, what
+ *	is behind not below
+ * @n: its size
+ * @k: which, 0 is the smallest; below @n
+ *
+ * Hoare, "Algorithm 65: Find", Communications of the ACM 4 (1961), with the middle of nine as
+ * the pivot: linear, and where the pivots are bad time and again, by stat_sort() of what is left.
+ *
+ * Return: it.
+ */
+int64_t stat_select(int64_t *v, size_t n, size_t k);
+
+/**
+ * stat_median() - the median of a sample that needs not be sorted
+ * @v: sample in any order, which it gets in another
+ * @n: its size, 1 or more
+ *
+ * Return: stat_quantile() of the sorted sample at 0.5, in linear time.
+ */
+double stat_median(int64_t *v, size_t n);
+
+/**
  * stat_quantile() - a sample quantile
  * @sorted: sample, sorted
  * @n: its size, 1 or more
@@ -46,9 +69,10 @@ double stat_quantile(const int64_t *sorted, size_t n, double q);
  * @m: its size, 1 to 2^31
  * @k: which of the @n * @m differences, 1 is the smallest
  *
- * Found by bisection on its value, counting the pairs below at each step with
- * one pass over both samples: O((n + m) log range), and no memory. Large samples
- * start from where the difference is in thinned ones, which leaves a few steps.
+ * Found by interpolation and bisection on its value, counting the pairs below at
+ * each step with one pass over both samples: O((n + m) log range), and no memory.
+ * Large samples start from where the difference is in thinned ones, which leaves
+ * two or three steps.
  */
 double stat_difference(const int64_t *x, size_t n, const int64_t *y, size_t m, uint64_t k);
 
@@ -117,5 +141,19 @@ struct stat_shift {
  * that case R's estimate is the root of a standardized statistic, not the median.)
  */
 struct stat_shift stat_shift(const int64_t *x, size_t n, const int64_t *y, size_t m, double level);
+
+/**
+ * stat_shift_level() - the same shift with the interval of another level
+ * @s: from stat_shift() of the same samples
+ * @x: as there
+ * @n: as there
+ * @y: as there
+ * @m: as there
+ * @level: of the interval
+ *
+ * Return: as stat_shift() would, in half the time.
+ */
+struct stat_shift stat_shift_level(const struct stat_shift *s, const int64_t *x, size_t n,
+				   const int64_t *y, size_t m, double level);
 
 #endif

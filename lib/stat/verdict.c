@@ -9,13 +9,15 @@ bool stat_equivalent(const struct stat_shift *interval, double margin)
 struct stat_compared stat_compare(const int64_t *x, size_t n, const int64_t *y, size_t m,
 				  size_t rows)
 {
+	struct stat_shift shift = stat_shift(x, n, y, m, 1 - STAT_ALPHA);
+
 	return (struct stat_compared){
 		.n = n,
 		.m = m,
 		.rows = rows,
 		.test = stat_mann_whitney(x, n, y, m),
-		.shift = stat_shift(x, n, y, m, 1 - STAT_ALPHA),
-		.narrow = stat_shift(x, n, y, m, 1 - 2 * STAT_ALPHA),
+		.shift = shift,
+		.narrow = stat_shift_level(&shift, x, n, y, m, 1 - 2 * STAT_ALPHA),
 		.detectable = stat_detectable(x, n, y, m, STAT_ALPHA / rows, STAT_POWER),
 		.provable = stat_provable(x, n, y, m, STAT_ALPHA, STAT_POWER),
 	};

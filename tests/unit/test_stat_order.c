@@ -5,6 +5,7 @@
  */
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/base.h"
 #include "stat/stat.h"
@@ -178,6 +179,32 @@ static void test_sort(void)
 	}
 }
 
+/* Every rank of samples with ties, in order, of one value, and of the widest values. */
+static void test_select(void)
+{
+	struct rng r = { 8 };
+	int64_t v[700], sorted[700];
+	size_t bad = 0, unlike = 0;
+
+	for (int i = 0; i < 400; i++) {
+		size_t n = 1 + rng_below(&r, i % 2 ? 30 : 700), k = rng_below(&r, n);
+
+		for (size_t j = 0; j < n; j++)
+			v[j] = i % 5 == 0 ? (int64_t)rng_next(&r) : i % 5 == 1 ? (int64_t)j :
+			       i % 5 == 2 ? 7 : (int64_t)rng_below(&r, 1 + n / i % 100);
+		memcpy(sorted, v, sizeof(v));
+		stat_sort(sorted, n);
+		bad += stat_select(v, n, k) != sorted[k];
+		for (size_t j = 0; j < n; j++)
+			bad += j < k ? v[j] > sorted[k] : v[j] < sorted[k];
+		unlike += stat_median(v, n) != stat_quantile(sorted, n, 0.5);
+		stat_sort(v, n);
+		bad += memcmp(v, sorted, n * sizeof(*v)) != 0;
+	}
+	ok(!bad, "any order statistic is found, and nothing is lost");
+	ok(!unlike, "so is the median, the same as of a sorted sample");
+}
+
 static void test_quantiles(void)
 {
 	/* quantile(c(1, 2, 4, 8, 16, 32), c(0, .1, .25, .5, .9, .99, 1), type = 7) */
@@ -201,6 +228,7 @@ static void test_quantiles(void)
 int main(void)
 {
 	test_sort();
+	test_select();
 	test_quantiles();
 	test_differences();
 	test_large();
