@@ -6,23 +6,6 @@
 #include "bench/compare.h"
 #include "stat/stat.h"
 
-/* Of all boots the first is kept, without its rows: it has the names. */
-static void drop_rows(struct run *run)
-{
-	free(run->events);
-	free(run->pasids);
-	free(run->times);
-	free(run->counters);
-	run->events = NULL;
-	run->pasids = NULL;
-	run->times = NULL;
-	run->counters = NULL;
-	run->pasids_nr = 0;
-	run->times_nr = 0;
-	run->counters_nr = 0;
-	run->events_nr = 0;
-}
-
 static bool same_names(const struct run *a, const struct run *b, enum name_list list)
 {
 	const struct names *x = &a->names[list], *y = &b->names[list];
@@ -62,14 +45,14 @@ static void add_medians(struct boots *b, const struct run *run, const char *list
 	for (size_t m = 0; m < measures_nr(run); m++) {
 		for (size_t a = 0; a < run->arms_nr && compare_wanted(list, measure_name(run, m)); a++) {
 			struct boot_medians *of = &b->cells[cell(b, m, a)];
-			struct sample s = sample_of(run, a, m);
+			double median;
+			size_t n = measure_median(run, a, m, &median);
 
-			of->samples += s.n;
-			if (s.n) {
+			of->samples += n;
+			if (n) {
 				of->s.v = xrealloc_array(of->s.v, of->s.n + 1, sizeof(*of->s.v));
-				of->s.v[of->s.n++] = (int64_t)sample_median(&s);
+				of->s.v[of->s.n++] = (int64_t)median;
 			}
-			sample_free(&s);
 		}
 	}
 }
@@ -99,10 +82,11 @@ int boots_add(struct boots *b, struct run *run, const char *path, const char *li
 	}
 	add_medians(b, run, list);
 	gates_pools(gates, run, true, b->pools);
+	/* Of all boots the first is kept, without its rows: it has the names. */
 	if (b->n)
 		run_free(run);
 	else
-		drop_rows(&b->first);
+		run_drop_rows(&b->first);
 	b->n++;
 	return 0;
 }

@@ -31,30 +31,25 @@ struct pair {
 	int64_t slice_ns[SLICES];
 };
 
-static int64_t known_ns(const struct event *e, enum phase phase)
-{
-	return e->phase_ns[phase] == NOT_MEASURED ? 0 : e->phase_ns[phase];
-}
-
-static int64_t slice_ns(const struct event *e, int slice)
+static int64_t slice_ns(const struct events *e, size_t i, int slice)
 {
 	switch (slice) {
 	case SLICE_CALLBACKS:
-		return known_ns(e, PHASE_CALLBACKS);
+		return events_known(e, i, PHASE_CALLBACKS);
 	case SLICE_SRCU:
-		return known_ns(e, PHASE_SRCU);
+		return events_known(e, i, PHASE_SRCU);
 	case SLICE_NOTIFIER:
-		return known_ns(e, PHASE_NOTIFIER) - known_ns(e, PHASE_CALLBACKS) -
-		       known_ns(e, PHASE_SRCU);
+		return events_known(e, i, PHASE_NOTIFIER) - events_known(e, i, PHASE_CALLBACKS) -
+		       events_known(e, i, PHASE_SRCU);
 	case SLICE_UNMAP:
-		return known_ns(e, PHASE_UNMAP);
+		return events_known(e, i, PHASE_UNMAP);
 	case SLICE_PGTABLES:
-		return known_ns(e, PHASE_PGTABLES);
+		return events_known(e, i, PHASE_PGTABLES);
 	case SLICE_EXIT_MMAP:
-		return known_ns(e, PHASE_EXIT_MMAP) - known_ns(e, PHASE_NOTIFIER) -
-		       known_ns(e, PHASE_UNMAP) - known_ns(e, PHASE_PGTABLES);
+		return events_known(e, i, PHASE_EXIT_MMAP) - events_known(e, i, PHASE_NOTIFIER) -
+		       events_known(e, i, PHASE_UNMAP) - events_known(e, i, PHASE_PGTABLES);
 	default:
-		return known_ns(e, PHASE_MMPUT) - known_ns(e, PHASE_EXIT_MMAP);
+		return events_known(e, i, PHASE_MMPUT) - events_known(e, i, PHASE_EXIT_MMAP);
 	}
 }
 
@@ -69,32 +64,19 @@ bool exact_pair(const struct run *base, const struct run *new)
 	return same;
 }
 
-/* The next event of an arm from @at on. */
-static size_t next_of(const struct run *run, size_t arm, size_t at)
+/* Return: false when an exit of one run has none in the other. */
+static bool pairs_of(const struct events *a, const struct events *b, struct pair *pairs)
 {
-	while (at < run->events_nr && run->events[at].arm != arm)
-		at++;
-	return at;
-}
-
-/* Return: how many pairs, or -1 when an exit of one run has none in the other. */
-static ssize_t pairs_of(const struct run *base, const struct run *new, size_t arm, struct pair *pairs)
-{
-	size_t x = next_of(base, arm, 0), y = next_of(new, arm, 0);
-	ssize_t n = 0;
-
-	for (; x < base->events_nr && y < new->events_nr; n++) {
-		const struct event *a = &base->events[x], *b = &new->events[y];
-
-		if (a->round != b->round)
-			return -1;
-		pairs[n].mmput_ns = known_ns(b, PHASE_MMPUT) - known_ns(a, PHASE_MMPUT);
+	if (a->n != b->n)
+		return false;
+	for (size_t i = 0; i < a->n; i++) {
+		if (a->round[i] != b->round[i])
+			return false;
+		pairs[i].mmput_ns = events_known(b, i, PHASE_MMPUT) - events_known(a, i, PHASE_MMPUT);
 		for (int s = 0; s < SLICES; s++)
-			pairs[n].slice_ns[s] = slice_ns(b, s) - slice_ns(a, s);
-		x = next_of(base, arm, x + 1);
-		y = next_of(new, arm, y + 1);
+			pairs[i].slice_ns[s] = slice_ns(b, i, s) - slice_ns(a, i, s);
 	}
-	return x == base->events_nr && y == new->events_nr ? n : -1;
+	return true;
 }
 
 static int by_mmput(const void *a, const void *b)
@@ -158,8 +140,9 @@ static bool all_same(const struct pair *pairs, size_t n)
 
 static void print_arm(const struct run *base, const struct run *new, size_t arm)
 {
-	__cleanup_free struct pair *pairs = xcalloc(base->events_nr, sizeof(*pairs));
-	ssize_t n = pairs_of(base, new, arm, pairs);
+	__cleanup_free struct pair *pairs = xcalloc(base->events[arm].n, sizeof(*pairs));
+	bool paired = pairs_of(&base->events[arm], &new->events[arm], pairs);
+	size_t n = base->events[arm].n;
 	char *line;
 	size_t len;
 	FILE *f = open_memstream(&line, &len);
@@ -169,14 +152,14 @@ static void print_arm(const struct run *base, const struct run *new, size_t arm)
 		exit(EXIT_FAILED);
 	}
 	fprintf(f, "%s: ", base->arms[arm]);
-	if (n > 0) {
+	if (paired && n) {
 		qsort(pairs, n, sizeof(*pairs), by_mmput);
 		if (all_same(pairs, n))
-			fprintf(f, "no difference in any of %zd exits", n);
+			fprintf(f, "no difference in any of %zu exits", n);
 		else
 			put_pairs(f, pairs, n);
 	} else {
-		fputs(n ? "not the same exits in both runs: they cannot be compared one by one" :
+		fputs(!paired ? "not the same exits in both runs: they cannot be compared one by one" :
 			  "no exits", f);
 	}
 	fclose(f);

@@ -9,7 +9,6 @@
 #include "base/base.h"
 #include "bench/compare.h"
 #include "bench/table.h"
-#include "stat/cluster.h"
 
 enum { NONE, NULL_ARM, CALLBACK, ARMS };
 
@@ -41,86 +40,98 @@ struct sums {
 	size_t n;
 };
 
-static struct sums sums_of(const struct run *run, const uint16_t arms[ARMS], size_t measure)
+static struct sums sums_of(const struct rounds *none, const struct rounds *null,
+			   const struct rounds *callback)
 {
-	struct pasid_value *v[ARMS];
-	size_t n[ARMS], at[ARMS] = { 0 };
-	struct sums s = { .n = 0 };
+	struct sums s = {
+		.cost = xcalloc(none->n, sizeof(*s.cost)), .over = xcalloc(none->n, sizeof(*s.over)),
+	};
+	size_t x = 0, y = 0;
 
-	for (int i = 0; i < ARMS; i++)
-		n[i] = sample_by_round(run, arms[i], measure, &v[i]);
-	s.cost = xcalloc(n[NONE], sizeof(*s.cost));
-	s.over = xcalloc(n[NONE], sizeof(*s.over));
-	for (; at[NONE] < n[NONE]; at[NONE]++) {
-		uint32_t round = v[NONE][at[NONE]].round;
-
-		for (int i = NULL_ARM; i < ARMS; i++)
-			while (at[i] < n[i] && v[i][at[i]].round < round)
-				at[i]++;
-		if (at[NULL_ARM] == n[NULL_ARM] || at[CALLBACK] == n[CALLBACK] ||
-		    v[NULL_ARM][at[NULL_ARM]].round != round || v[CALLBACK][at[CALLBACK]].round != round)
+	for (size_t i = 0; i < none->n; i++) {
+		while (x < null->n && null->round[x] < none->round[i])
+			x++;
+		while (y < callback->n && callback->round[y] < none->round[i])
+			y++;
+		if (x == null->n || y == callback->n || null->round[x] != none->round[i] ||
+		    callback->round[y] != none->round[i])
 			continue;
-		s.over[s.n] = v[CALLBACK][at[CALLBACK]].value - v[NULL_ARM][at[NULL_ARM]].value;
-		s.cost[s.n] = v[NONE][at[NONE]].value + s.over[s.n];
+		s.over[s.n] = callback->v[y] - null->v[x];
+		s.cost[s.n] = none->v[i] + s.over[s.n];
 		s.n++;
 	}
-	for (int i = 0; i < ARMS; i++)
-		free(v[i]);
 	return s;
 }
 
-static void cells(struct table *t, const int64_t *v, size_t n, uint64_t seed, const char *sign)
+static struct old_figure figure_of(const int64_t *v, size_t n, uint64_t seed)
 {
 	__cleanup_free size_t *ones = xcalloc(n, sizeof(*ones));
 	struct stat_clusters *rounds;
-	struct stat_estimate e = { 0 };
+	struct old_figure f = { .known = false };
 
 	for (size_t i = 0; i < n; i++)
 		ones[i] = 1;
 	rounds = stat_clusters_new(v, ones, n);
-	if (stat_cluster_quantile(rounds, 0.5, 0.95, seed, &e)) {
-		table_cell(t, "-");
-		table_cell(t, "too few samples");
-	} else {
-		__cleanup_free char *value = cell_value(1, e.value, false), *low = cell_value(1, e.low, false);
-		__cleanup_free char *high = cell_value(1, e.high, false);
-
-		table_cell(t, "%s%s", e.value > 0 ? sign : "", value);
-		if (e.level_met)
-			table_cell(t, "[%s%s, %s%s]", e.low > 0 ? sign : "", low,
-				   e.high > 0 ? sign : "", high);
-		else
-			table_cell(t, "too few samples");
-	}
+	f.known = !stat_cluster_quantile(rounds, 0.5, 0.95, seed, &f.e);
 	stat_clusters_free(rounds);
+	return f;
 }
 
-void compare_old(const struct comparison *c, const char *list)
+void compare_old_add(struct comparison *c, size_t measure, const struct rounds *rounds)
+{
+	uint16_t arms[ARMS];
+	struct sums s;
+
+	if (measure_is_count(measure) || !find_arms(c->run, arms))
+		return;
+	s = sums_of(&rounds[arms[NONE]], &rounds[arms[NULL_ARM]], &rounds[arms[CALLBACK]]);
+	if (s.n) {
+		c->old = xrealloc_array(c->old, c->old_nr + 1, sizeof(*c->old));
+		c->old[c->old_nr++] = (struct old_row){
+			.measure = measure,
+			.cost = figure_of(s.cost, s.n, c->run->seed),
+			.over = figure_of(s.over, s.n, c->run->seed),
+		};
+	}
+	free(s.cost);
+	free(s.over);
+}
+
+static void cells(struct table *t, const struct old_figure *f, const char *sign)
+{
+	__cleanup_free char *value = cell_value(1, f->e.value, false);
+	__cleanup_free char *low = cell_value(1, f->e.low, false);
+	__cleanup_free char *high = cell_value(1, f->e.high, false);
+
+	if (!f->known) {
+		table_cell(t, "-");
+		table_cell(t, "too few samples");
+		return;
+	}
+	table_cell(t, "%s%s", f->e.value > 0 ? sign : "", value);
+	if (f->e.level_met)
+		table_cell(t, "[%s%s, %s%s]", f->e.low > 0 ? sign : "", low,
+			   f->e.high > 0 ? sign : "", high);
+	else
+		table_cell(t, "too few samples");
+}
+
+void compare_old(const struct comparison *c)
 {
 	static const char * const titles[] = {
 		"times in us", "old API", "[95 % CI]", "over none", "[95 % CI]",
 	};
-	struct table *t = table_new(titles, "errrr");
-	uint16_t arms[ARMS];
-	bool any = false;
+	struct table *t;
 
-	for (size_t m = 0; m < measures_nr(c->run) && find_arms(c->run, arms); m++) {
-		struct sums s = { .n = 0 };
-
-		if (compare_wanted(list, measure_name(c->run, m)) && !measure_is_count(m))
-			s = sums_of(c->run, arms, m);
-		if (s.n) {
-			any = true;
-			table_cell(t, "%s", measure_name(c->run, m));
-			cells(t, s.cost, s.n, c->run->seed, "");
-			cells(t, s.over, s.n, c->run->seed, "+");
-		}
-		free(s.cost);
-		free(s.over);
+	if (!c->old_nr)
+		return;
+	t = table_new(titles, "errrr");
+	for (size_t i = 0; i < c->old_nr; i++) {
+		table_cell(t, "%s", measure_name(c->run, c->old[i].measure));
+		cells(t, &c->old[i].cost, "");
+		cells(t, &c->old[i].over, "+");
 	}
-	if (any) {
-		puts("\nwhat the old API would cost, none + (callback - null) in each round:");
-		table_print(t, stdout);
-	}
+	puts("\nwhat the old API would cost, none + (callback - null) in each round:");
+	table_print(t, stdout);
 	table_free(t);
 }

@@ -5,6 +5,7 @@
 
 #include "base/base.h"
 #include "bench/compare.h"
+#include "stat/stat.h"
 
 bool compare_wanted(const char *list, const char *name)
 {
@@ -27,46 +28,42 @@ struct row *compare_row(struct rows *rows, const char *measure, const char *arm,
 	return row;
 }
 
-static struct sample copy_of(const struct sample *s)
+static struct sample sorted_copy(const struct rounds *r)
 {
-	struct sample copy = { .v = xcalloc(s->n, sizeof(*s->v)), .n = s->n };
+	struct sample copy = { .v = xcalloc(r->n, sizeof(*copy.v)), .n = r->n };
 
-	if (s->n)
-		memcpy(copy.v, s->v, s->n * sizeof(*s->v));
+	if (r->n)
+		memcpy(copy.v, r->v, r->n * sizeof(*copy.v));
+	stat_sort(copy.v, copy.n);
 	return copy;
 }
 
 static void rows_of_measure(struct comparison *c, size_t measure)
 {
 	const struct run *run = c->run;
-	struct sample rounds, all, new;
-	double base_median;
-	size_t base_n;
+	struct rounds *arms = xcalloc(run->arms_nr, sizeof(*arms));
 
-	sample_both(run, 0, measure, &all, &rounds);
-	base_median = all.n ? sample_median(&all) : 0;
-	base_n = all.n;
-	sample_free(&all);
+	for (size_t a = 0; a < run->arms_nr; a++)
+		arms[a] = rounds_of(run, a, measure);
 	for (size_t a = 1; a < run->arms_nr; a++) {
 		bool control = !strcmp(run->arms[a], RUN_CONTROL);
 		struct row *row;
 
-		sample_both(run, a, measure, &all, &new);
-		if (base_n || all.n) {
-			row = compare_row(control ? &c->aa : &c->rows, measure_name(run, measure),
-					  run->arms[a], measure_is_count(measure));
-			row->base = copy_of(&rounds);
-			row->new = new;
-			row->base_n = base_n;
-			row->new_n = all.n;
-			row->base_median = base_median;
-			row->new_median = all.n ? sample_median(&all) : 0;
-		} else {
-			sample_free(&new);
-		}
-		sample_free(&all);
+		if (!arms[0].n && !arms[a].n)
+			continue;
+		row = compare_row(control ? &c->aa : &c->rows, measure_name(run, measure),
+				  run->arms[a], measure_is_count(measure));
+		row->base = sorted_copy(&arms[0]);
+		row->new = sorted_copy(&arms[a]);
+		row->base_n = arms[0].samples;
+		row->new_n = arms[a].samples;
+		row->base_median = arms[0].median;
+		row->new_median = arms[a].median;
 	}
-	sample_free(&rounds);
+	compare_old_add(c, measure, arms);
+	for (size_t a = 0; a < run->arms_nr; a++)
+		rounds_free(&arms[a]);
+	free(arms);
 }
 
 void compare_arms(struct comparison *c, const char *list)
@@ -149,4 +146,5 @@ void compare_free(struct comparison *c)
 {
 	rows_free(&c->rows);
 	rows_free(&c->aa);
+	free(c->old);
 }

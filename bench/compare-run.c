@@ -15,17 +15,16 @@ void compare_parts(const struct run *run)
 
 	for (size_t a = 0; a < run->arms_nr; a++) {
 		for (enum part part = 0; part < PART_NR; part++) {
-			struct sample s = sample_part(run, a, part);
-			char *cell;
+			double median;
+			size_t n = part_median(run, a, part, &median);
+			char *cell = cell_value(n, median, false);
 
 			if (part == PART_MMPUT) {
 				table_cell(t, "%s", run->arms[a]);
-				table_cell(t, "%zu", s.n);
+				table_cell(t, "%zu", n);
 			}
-			cell = cell_value(s.n, s.n ? sample_median(&s) : 0, false);
 			table_cell(t, "%s", cell);
 			free(cell);
-			sample_free(&s);
 		}
 	}
 	fputs("\nwhere mmput's time goes (medians in us, so they need not add up):\n", stdout);

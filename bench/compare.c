@@ -67,7 +67,7 @@ static void print_table(const struct comparison *c, const struct arguments *a)
 	putchar('\n');
 	compare_table(c);
 	if (c->control != CONTROL_FAIL)
-		compare_old(c, a->measures);
+		compare_old(c);
 	if (run_has_others(run))
 		compare_parts(run);
 	compare_log(run);

@@ -10,6 +10,7 @@
 
 #include "bench/compare-gate.h"
 #include "bench/sample.h"
+#include "stat/cluster.h"
 #include "stat/verdict.h"
 
 /* The shift that matters, as a share of the base, unless the user says otherwise. */
@@ -67,6 +68,28 @@ enum control {
 };
 
 /**
+ * struct old_figure - what something would cost
+ * @e: in ns
+ * @known: there are samples enough to say so
+ */
+struct old_figure {
+	struct stat_estimate e;
+	bool known;
+};
+
+/**
+ * struct old_row - what the old API would cost in a measure
+ * @measure: which
+ * @cost: the arms' sum, see compare-old.c
+ * @over: how much that is over the arm none
+ */
+struct old_row {
+	size_t measure;
+	struct old_figure cost;
+	struct old_figure over;
+};
+
+/**
  * struct comparison - two arms, or two kernels
  * @run: the run, or the first one of the base, without rows then
  * @new: the first one of the other group, or NULL
@@ -80,6 +103,8 @@ enum control {
  * @rows: what is asked for
  * @aa: the same with the same, the A/A control
  * @control: what that says
+ * @old: what the old API would cost, for each measure of which that is known
+ * @old_nr: how many
  */
 struct comparison {
 	const struct run *run;
@@ -94,6 +119,8 @@ struct comparison {
 	struct rows rows;
 	struct rows aa;
 	enum control control;
+	struct old_row *old;
+	size_t old_nr;
 };
 
 /**
@@ -227,11 +254,18 @@ const char *compare_verdict(const struct comparison *c, const struct row *row);
 void compare_table(const struct comparison *c);
 
 /**
- * compare_old() - print what the old API would cost
- * @c: of one run; nothing is printed where it lacks an arm that this takes
- * @list: measures
+ * compare_old_add() - see what the old API would cost in a measure
+ * @c: of one run, gets a row of @old where it has the arms that this takes
+ * @measure: which
+ * @rounds: of each arm
  */
-void compare_old(const struct comparison *c, const char *list);
+void compare_old_add(struct comparison *c, size_t measure, const struct rounds *rounds);
+
+/**
+ * compare_old() - print what the old API would cost, if that is known
+ * @c: of one run
+ */
+void compare_old(const struct comparison *c);
 
 /**
  * compare_control_text() - the control's outcome in a sentence

@@ -19,20 +19,20 @@ struct contrast {
 
 static struct contrast contrast_of(const struct run *run, size_t arm, enum phase phase)
 {
-	struct sample x = sample_of(run, 0, phase), y = sample_of(run, arm, phase);
-	struct sample base = sample_rounds(run, 0, phase), other = sample_rounds(run, arm, phase);
-	struct contrast c = { .measured = x.n && y.n };
+	struct contrast c = { .measured = false };
+	struct rounds base = rounds_of(run, 0, phase), other = rounds_of(run, arm, phase);
 
+	c.measured = base.n && other.n;
 	if (c.measured) {
-		c.base_ns = sample_median(&x);
-		c.arm_ns = sample_median(&y);
+		stat_sort(base.v, base.n);
+		stat_sort(other.v, other.n);
+		c.base_ns = base.median;
+		c.arm_ns = other.median;
 		c.shift = stat_shift(base.v, base.n, other.v, other.n, 0.95);
 		c.differs = c.shift.level_met && (c.shift.low > 0 || c.shift.high < 0);
 	}
-	sample_free(&x);
-	sample_free(&y);
-	sample_free(&base);
-	sample_free(&other);
+	rounds_free(&base);
+	rounds_free(&other);
 	return c;
 }
 
@@ -88,14 +88,15 @@ static void explain_others(const struct run *run, size_t arm)
 {
 	struct contrast others = contrast_of(run, arm, PHASE_SRCU_OTHERS);
 	struct contrast mmput = contrast_of(run, arm, PHASE_MMPUT);
-	struct sample lock = sample_of(run, arm, PHASE_MM_EXIT_LOCK);
+	double lock_ns;
+
+	measure_median(run, arm, PHASE_MM_EXIT_LOCK, &lock_ns);
 
 	/* Below one percent of the whole it is no news. */
 	if (others.differs && others.arm_ns - others.base_ns > mmput.base_ns / 100)
 		sentence(xasprintf("- %s: %.1f us of a process's grace period (median) pass while others are in their release(), instead of %.1f under %s, and it waits %.1f us for mm_exit's lock.",
 				   run->arms[arm], others.arm_ns / 1000, others.base_ns / 1000,
-				   run->arms[0], lock.n ? sample_median(&lock) / 1000 : 0));
-	sample_free(&lock);
+				   run->arms[0], lock_ns / 1000));
 }
 
 void explain_run(const struct run *run)
@@ -134,14 +135,12 @@ static bool same_but_cost(const struct run *a, const struct run *b)
 static void cell_difference(struct table *t, const struct run *cheap, const struct run *dear,
 			    size_t arm, enum phase phase)
 {
-	struct sample x = sample_of(cheap, arm, phase), y = sample_of(dear, arm, phase);
+	double x, y;
 
-	if (x.n && y.n)
-		table_cell(t, "%+.1f", (sample_median(&y) - sample_median(&x)) / 1000);
+	if (measure_median(cheap, arm, phase, &x) && measure_median(dear, arm, phase, &y))
+		table_cell(t, "%+.1f", (y - x) / 1000);
 	else
 		table_cell(t, "-");
-	sample_free(&x);
-	sample_free(&y);
 }
 
 /* What the device itself counted, for comparison: see device_counters in run.json. */

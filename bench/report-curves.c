@@ -88,27 +88,23 @@ static const struct {
 };
 
 /* One that is there under some arms only is 0 elsewhere; the others have to be known. */
-static bool whole_event(const struct event *e)
+static bool whole_event(const struct events *e, size_t at)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
-		if (e->phase_ns[parts[i].whole] == NOT_MEASURED && parts[i].whole != PHASE_MM_EXIT)
+		if (events_phase(e, at, parts[i].whole) == NOT_MEASURED &&
+		    parts[i].whole != PHASE_MM_EXIT)
 			return false;
 	return true;
 }
 
-static double phase_of(const struct event *e, enum phase phase)
+static double part_of(const struct events *e, size_t at, size_t part)
 {
-	return e->phase_ns[phase] == NOT_MEASURED ? 0 : e->phase_ns[phase];
-}
-
-static double part_of(const struct event *e, size_t part)
-{
-	double ns = phase_of(e, parts[part].whole);
+	double ns = events_known(e, at, parts[part].whole);
 
 	for (size_t i = 0; i < ARRAY_SIZE(parts[part].less); i++) {
 		if (parts[part].less[i] == PHASE_MMPUT)
 			break;
-		ns -= phase_of(e, parts[part].less[i]);
+		ns -= events_known(e, at, parts[part].less[i]);
 	}
 	return ns > 0 ? ns : 0;
 }
@@ -119,14 +115,14 @@ static size_t add_parts(const struct group *g, size_t arm, double sums[ARRAY_SIZ
 	size_t n = 0;
 
 	for (size_t r = 0; r < g->runs_nr; r++) {
-		for (size_t i = 0; i < g->runs[r]->events_nr; i++) {
-			const struct event *e = &g->runs[r]->events[i];
+		const struct events *e = &g->runs[r]->events[arm];
 
-			if (e->arm != arm || !whole_event(e))
+		for (size_t i = 0; i < e->n; i++) {
+			if (!whole_event(e, i))
 				continue;
 			n++;
 			for (size_t p = 0; p < ARRAY_SIZE(parts); p++)
-				sums[p] += part_of(e, p);
+				sums[p] += part_of(e, i, p);
 		}
 	}
 	return n;

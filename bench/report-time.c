@@ -48,15 +48,16 @@ static size_t join_rounds(struct burst *v, size_t exits)
 /* Rates of an arm's rounds in a run, in thousandths. */
 static void add_rates(struct sample *s, const struct run *run, size_t arm)
 {
-	struct burst *v = xcalloc(run->events_nr, sizeof(*v));
+	const struct events *e = &run->events[arm];
+	struct burst *v = xcalloc(e->n, sizeof(*v));
 	size_t n = 0;
 
-	for (size_t i = 0; i < run->events_nr; i++) {
-		const struct event *e = &run->events[i];
-		struct burst b = { .round = e->round, .exits = 1, .begin_ns = e->start_ns };
+	for (size_t i = 0; i < e->n; i++) {
+		struct burst b = { .round = e->round[i], .exits = 1, .begin_ns = e->start_ns[i] };
+		int64_t mmput_ns = events_phase(e, i, PHASE_MMPUT);
 
-		if (e->arm == arm && e->phase_ns[PHASE_MMPUT] != NOT_MEASURED &&
-		    !__builtin_add_overflow(e->start_ns, e->phase_ns[PHASE_MMPUT], &b.end_ns))
+		if (mmput_ns != NOT_MEASURED &&
+		    !__builtin_add_overflow(b.begin_ns, mmput_ns, &b.end_ns))
 			v[n++] = b;
 	}
 	n = join_rounds(v, n);

@@ -13,8 +13,7 @@
 enum why { WHY_ROUNDS, WHY_WIDTH, WHY_TIME };
 
 /*
- * @so_far: what of a run is known to bench/sample.h, in arrays that have grown to @events_room
- *	and @times_room
+ * @so_far: what of a run is known to bench/sample.h, its times in an array with @times_room
  * @allowed: rounds
  * @why: it has stopped
  */
@@ -22,7 +21,6 @@ struct run_until {
 	const struct run_options *o;
 	struct run so_far;
 	size_t measure;
-	size_t events_room;
 	size_t times_room;
 	int64_t begin_ns;
 	int64_t allowed;
@@ -75,15 +73,8 @@ struct run_until *run_until_new(const struct run_options *o)
 
 void run_until_event(struct run_until *u, const struct event *e)
 {
-	struct run *run = &u->so_far;
-
-	if (!u->o->until_measure || u->measure >= PHASE_NR)
-		return;
-	if (run->events_nr == u->events_room) {
-		u->events_room = u->events_room ? 2 * u->events_room : 1024;
-		run->events = xrealloc_array(run->events, u->events_room, sizeof(*e));
-	}
-	run->events[run->events_nr++] = *e;
+	if (u->o->until_measure && u->measure < PHASE_NR)
+		events_add(&u->so_far.events[e->arm], e);
 }
 
 void run_until_time(struct run_until *u, const struct time_row *t)
@@ -182,7 +173,8 @@ void run_until_free(struct run_until *u)
 {
 	if (!u)
 		return;
-	free(u->so_far.events);
+	for (size_t arm = 0; arm < u->o->arms_nr; arm++)
+		events_free(&u->so_far.events[arm]);
 	free(u->so_far.times);
 	free(u);
 }

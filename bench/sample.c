@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "bench/sample.h"
 
+#include <string.h>
+
 #include "base/base.h"
 #include "stat/stat.h"
 
 #define METRICS_FROM	(PHASE_NR + PASID_MEASURE_NR)
 
+/**
+ * struct values - those of a measure in an arm
+ * @v: the values
+ * @round: of each; NULL where nobody has asked
+ * @n: how many
+ */
 struct values {
-	struct pasid_value *v;
+	int64_t *v;
+	uint32_t *round;
 	size_t n;
 };
 
@@ -29,29 +38,71 @@ bool measure_is_count(size_t measure)
 	       pasid_measure_is_count(measure - PHASE_NR);
 }
 
-static struct values values_of(const struct run *run, uint16_t arm, size_t measure)
+/* Room for all that there may be. */
+static struct values values_new(size_t room, bool rounds)
 {
-	size_t most = measure < PHASE_NR ? run->events_nr : run->times_nr;
-	struct values all = { .n = 0 };
+	struct values all = { .v = xrealloc_array(NULL, room, sizeof(*all.v)) };
 
-	if (measure >= PHASE_NR && measure < METRICS_FROM) {
-		all.n = pasid_values(run, arm, measure - PHASE_NR, &all.v);
-		return all;
+	if (rounds)
+		all.round = xrealloc_array(NULL, room, sizeof(*all.round));
+	return all;
+}
+
+static void values_free(struct values *all)
+{
+	free(all->v);
+	free(all->round);
+}
+
+static struct values of_events(const struct events *e, int measure, bool rounds)
+{
+	const int64_t *v = e->phase_ns[measure];
+	struct values all = values_new(v ? e->n : 0, rounds);
+
+	for (size_t i = 0; v && i < e->n; i++) {
+		all.v[all.n] = v[i];
+		if (rounds)
+			all.round[all.n] = e->round[i];
+		all.n += v[i] != NOT_MEASURED;
 	}
-	all.v = xcalloc(most, sizeof(*all.v));
-	for (size_t i = 0; i < most; i++) {
-		const struct event *e = &run->events[i];
+	return all;
+}
+
+static struct values of_pasids(const struct run *run, uint16_t arm, enum pasid_measure measure)
+{
+	__cleanup_free struct pasid_value *v = NULL;
+	size_t n = pasid_values(run, arm, measure, &v);
+	struct values all = values_new(n, true);
+
+	for (; all.n < n; all.n++) {
+		all.v[all.n] = v[all.n].value;
+		all.round[all.n] = v[all.n].round;
+	}
+	return all;
+}
+
+static struct values of_times(const struct run *run, uint16_t arm, uint16_t metric)
+{
+	struct values all = values_new(run->times_nr, true);
+
+	for (size_t i = 0; i < run->times_nr; i++) {
 		const struct time_row *t = &run->times[i];
 
-		if (measure < PHASE_NR) {
-			if (e->arm == arm && e->phase_ns[measure] != NOT_MEASURED)
-				all.v[all.n++] = (struct pasid_value){ e->phase_ns[measure],
-								       e->round };
-		} else if (t->arm == arm && t->metric == measure - METRICS_FROM) {
-			all.v[all.n++] = (struct pasid_value){ t->time_ns, t->round };
+		if (t->arm == arm && t->metric == metric) {
+			all.v[all.n] = t->time_ns;
+			all.round[all.n++] = t->round;
 		}
 	}
 	return all;
+}
+
+static struct values values_of(const struct run *run, uint16_t arm, size_t measure, bool rounds)
+{
+	if (measure < PHASE_NR)
+		return of_events(&run->events[arm], measure, rounds);
+	if (measure < METRICS_FROM)
+		return of_pasids(run, arm, measure - PHASE_NR);
+	return of_times(run, arm, measure - METRICS_FROM);
 }
 
 static int by_round(const void *a, const void *b)
@@ -61,96 +112,106 @@ static int by_round(const void *a, const void *b)
 	return (x->round > y->round) - (x->round < y->round);
 }
 
-/* In place: one value for each round is left. */
-static size_t medians_of(struct values all)
+/* Mostly they are in order. */
+static void order_rounds(struct values *all)
 {
-	struct sample one = { .v = xcalloc(all.n, sizeof(*one.v)) };
-	size_t n = 0;
+	__cleanup_free struct pasid_value *both = NULL;
+	size_t i = 1;
 
-	for (size_t i = 1; i < all.n; i++) {
-		/* Mostly they are in order. */
-		if (all.v[i].round < all.v[i - 1].round) {
-			qsort(all.v, all.n, sizeof(*all.v), by_round);
-			break;
-		}
+	while (i < all->n && all->round[i] >= all->round[i - 1])
+		i++;
+	if (i >= all->n)
+		return;
+	both = xcalloc(all->n, sizeof(*both));
+	for (i = 0; i < all->n; i++)
+		both[i] = (struct pasid_value){ all->v[i], all->round[i] };
+	qsort(both, all->n, sizeof(*both), by_round);
+	for (i = 0; i < all->n; i++) {
+		all->v[i] = both[i].value;
+		all->round[i] = both[i].round;
 	}
-	for (size_t i = 0; i < all.n; i++) {
-		one.v[one.n++] = all.v[i].value;
-		if (i + 1 < all.n && all.v[i + 1].round == all.v[i].round)
-			continue;
-		stat_sort(one.v, one.n);
-		all.v[n++] = (struct pasid_value){ sample_median(&one), all.v[i].round };
-		one.n = 0;
-	}
-	sample_free(&one);
-	return n;
 }
 
-size_t sample_by_round(const struct run *run, uint16_t arm, size_t measure,
-		       struct pasid_value **medians)
+/* What is behind those of a round. */
+static size_t round_end(const struct values *all, size_t begin)
 {
-	struct values all = values_of(run, arm, measure);
+	size_t end = begin;
 
-	*medians = all.v;
-	return medians_of(all);
+	while (end < all->n && all->round[end] == all->round[begin])
+		end++;
+	return end;
 }
 
-static struct sample sorted_values(const struct values *all)
+static struct sample in_order(int64_t *v, size_t n)
 {
-	struct sample s = { .v = xcalloc(all->n, sizeof(*s.v)), .n = all->n };
-
-	for (size_t i = 0; i < s.n; i++)
-		s.v[i] = all->v[i].value;
-	stat_sort(s.v, s.n);
-	return s;
+	stat_sort(v, n);
+	return (struct sample){ .v = v, .n = n };
 }
 
 struct sample sample_of(const struct run *run, uint16_t arm, size_t measure)
 {
-	struct values all = values_of(run, arm, measure);
-	struct sample s = sorted_values(&all);
+	struct values all = values_of(run, arm, measure, false);
 
-	free(all.v);
-	return s;
+	free(all.round);
+	return in_order(all.v, all.n);
 }
 
-void sample_both(const struct run *run, uint16_t arm, size_t measure, struct sample *all,
-		 struct sample *rounds)
+size_t measure_median(const struct run *run, uint16_t arm, size_t measure, double *median)
 {
-	struct values values = values_of(run, arm, measure);
+	struct values all = values_of(run, arm, measure, false);
 
-	*all = sorted_values(&values);
-	values.n = medians_of(values);
-	*rounds = sorted_values(&values);
-	free(values.v);
+	*median = all.n ? stat_median(all.v, all.n) : 0;
+	values_free(&all);
+	return all.n;
+}
+
+struct rounds rounds_of(const struct run *run, uint16_t arm, size_t measure)
+{
+	struct values all = values_of(run, arm, measure, true);
+	struct rounds r = { .v = xrealloc_array(NULL, all.n, sizeof(*r.v)), .round = all.round };
+
+	order_rounds(&all);
+	for (size_t i = 0, end; i < all.n; i = end) {
+		end = round_end(&all, i);
+		r.v[r.n] = stat_median(all.v + i, end - i);
+		r.round[r.n++] = all.round[i];
+	}
+	r.samples = all.n;
+	r.median = all.n ? stat_median(all.v, all.n) : 0;
+	free(all.v);
+	return r;
+}
+
+void rounds_free(struct rounds *r)
+{
+	free(r->v);
+	free(r->round);
 }
 
 struct sample sample_rounds(const struct run *run, uint16_t arm, size_t measure)
 {
-	struct values medians;
-	struct sample s;
+	struct rounds r = rounds_of(run, arm, measure);
 
-	medians.n = sample_by_round(run, arm, measure, &medians.v);
-	s = sorted_values(&medians);
-	free(medians.v);
-	return s;
+	free(r.round);
+	return in_order(r.v, r.n);
 }
 
 void pool_add(struct pool *p, const struct run *run, uint16_t arm, size_t measure, bool whole)
 {
-	struct values all = values_of(run, arm, measure);
+	struct values all = values_of(run, arm, measure, true);
 
-	if (!whole)
-		qsort(all.v, all.n, sizeof(*all.v), by_round);
 	p->v = xrealloc_array(p->v, p->n + all.n, sizeof(*p->v));
 	p->sizes = xrealloc_array(p->sizes, p->clusters + (whole ? 1 : all.n), sizeof(*p->sizes));
-	for (size_t i = 0; i < all.n; i++) {
-		if (!i || (!whole && all.v[i].round != all.v[i - 1].round))
-			p->sizes[p->clusters++] = 0;
-		p->sizes[p->clusters - 1]++;
-		p->v[p->n++] = all.v[i].value;
+	if (!whole)
+		order_rounds(&all);
+	for (size_t i = 0, end; i < all.n; i = end) {
+		end = whole ? all.n : round_end(&all, i);
+		p->sizes[p->clusters++] = end - i;
 	}
-	free(all.v);
+	if (all.n)
+		memcpy(p->v + p->n, all.v, all.n * sizeof(*p->v));
+	p->n += all.n;
+	values_free(&all);
 }
 
 void pool_free(struct pool *p)
@@ -166,19 +227,14 @@ bool run_has_clusters(const struct run *run)
 	return run->events_nr > most || run->times_nr > most * run->names[NAMES_METRICS].n;
 }
 
-static int64_t measured_ns(const struct event *e, enum phase phase)
+int64_t part_ns(const struct events *e, size_t i, enum part part)
 {
-	return e->phase_ns[phase] == NOT_MEASURED ? 0 : e->phase_ns[phase];
-}
+	int64_t mmput = events_known(e, i, PHASE_MMPUT), srcu = events_known(e, i, PHASE_SRCU);
+	int64_t others = events_phase(e, i, PHASE_SRCU_OTHERS);
+	int64_t lock = events_known(e, i, PHASE_MM_EXIT_LOCK), runq = events_known(e, i, PHASE_RUNQ);
+	int64_t outside = mmput - srcu - lock, idle = outside - events_known(e, i, PHASE_MMPUT_CPU);
 
-int64_t part_ns(const struct event *e, enum part part)
-{
-	int64_t mmput = measured_ns(e, PHASE_MMPUT), srcu = measured_ns(e, PHASE_SRCU);
-	int64_t others = measured_ns(e, PHASE_SRCU_OTHERS);
-	int64_t lock = measured_ns(e, PHASE_MM_EXIT_LOCK), runq = measured_ns(e, PHASE_RUNQ);
-	int64_t outside = mmput - srcu - lock, idle = outside - measured_ns(e, PHASE_MMPUT_CPU);
-
-	if (e->phase_ns[PHASE_SRCU_OTHERS] == NOT_MEASURED || others > srcu || outside < 0)
+	if (others == NOT_MEASURED || others > srcu || outside < 0)
 		return NOT_MEASURED;
 	if (runq > idle)
 		runq = idle > 0 ? idle : 0;
@@ -196,18 +252,20 @@ int64_t part_ns(const struct event *e, enum part part)
 	}
 }
 
-struct sample sample_part(const struct run *run, uint16_t arm, enum part part)
+size_t part_median(const struct run *run, uint16_t arm, enum part part, double *median)
 {
-	struct sample s = { .v = xcalloc(run->events_nr, sizeof(*s.v)) };
+	const struct events *e = &run->events[arm];
+	__cleanup_free int64_t *v = xrealloc_array(NULL, e->n, sizeof(*v));
+	size_t n = 0;
 
-	for (size_t i = 0; i < run->events_nr; i++) {
-		int64_t t = part_ns(&run->events[i], part);
+	for (size_t i = 0; i < e->n; i++) {
+		int64_t t = part_ns(e, i, part);
 
-		if (run->events[i].arm == arm && t != NOT_MEASURED)
-			s.v[s.n++] = t;
+		if (t != NOT_MEASURED)
+			v[n++] = t;
 	}
-	stat_sort(s.v, s.n);
-	return s;
+	*median = n ? stat_median(v, n) : 0;
+	return n;
 }
 
 double sample_median(const struct sample *s)
@@ -222,8 +280,9 @@ void sample_free(struct sample *s)
 
 bool run_has_others(const struct run *run)
 {
-	for (size_t i = 0; i < run->events_nr; i++)
-		if (run->events[i].phase_ns[PHASE_SRCU_OTHERS] > 0)
-			return true;
+	for (size_t a = 0; a < run->arms_nr; a++)
+		for (size_t i = 0; i < run->events[a].n; i++)
+			if (events_phase(&run->events[a], i, PHASE_SRCU_OTHERS) > 0)
+				return true;
 	return false;
 }

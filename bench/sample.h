@@ -78,27 +78,47 @@ struct sample sample_of(const struct run *run, uint16_t arm, size_t measure);
 struct sample sample_rounds(const struct run *run, uint16_t arm, size_t measure);
 
 /**
- * sample_both() - sample_of() and sample_rounds() at once, which takes half the time
+ * measure_median() - the median of sample_of(), which is not worth sorting for
  * @run: run
  * @arm: index of the arm
  * @measure: which
- * @all: out, the times; to be freed with sample_free()
- * @rounds: out, the rounds' medians; to be freed with sample_free()
+ * @median: out, 0 if there are none
+ *
+ * Return: how many were measured.
  */
-void sample_both(const struct run *run, uint16_t arm, size_t measure, struct sample *all,
-		 struct sample *rounds);
+size_t measure_median(const struct run *run, uint16_t arm, size_t measure, double *median);
 
 /**
- * sample_by_round() - the same with their rounds, to pair the arms
+ * struct rounds - what of an arm is independent, by round, so that arms can be paired
+ * @v: the median of each round that has any, in the order of rounds
+ * @round: which round that is
+ * @n: how many
+ * @samples: behind all of them
+ * @median: of all samples, 0 if there are none
+ */
+struct rounds {
+	int64_t *v;
+	uint32_t *round;
+	size_t n;
+	size_t samples;
+	double median;
+};
+
+/**
+ * rounds_of() - what sample_rounds() sorts, and measure_median(), at once
  * @run: run
  * @arm: index of the arm
  * @measure: which
- * @medians: out, by round; to be freed
  *
- * Return: how many.
+ * Return: to be freed with rounds_free().
  */
-size_t sample_by_round(const struct run *run, uint16_t arm, size_t measure,
-		       struct pasid_value **medians);
+struct rounds rounds_of(const struct run *run, uint16_t arm, size_t measure);
+
+/**
+ * rounds_free() - free them
+ * @r: rounds
+ */
+void rounds_free(struct rounds *r);
 
 /**
  * struct pool - samples in clusters, as lib/stat/cluster.h wants them; empty when zeroed
@@ -137,18 +157,20 @@ void pool_free(struct pool *p);
 bool run_has_clusters(const struct run *run);
 
 /**
- * sample_part() - the times of a part of mmput in an arm
+ * part_median() - the median of a part of mmput in an arm
  * @run: run
  * @arm: index of the arm
  * @part: which
+ * @median: out, 0 if there are none
  *
- * Return: those of events whose parts are known; to be freed with sample_free().
+ * Return: of how many events the parts are known.
  */
-struct sample sample_part(const struct run *run, uint16_t arm, enum part part);
+size_t part_median(const struct run *run, uint16_t arm, enum part part, double *median);
 
 /**
  * part_ns() - a part of one mmput
- * @e: event
+ * @e: events
+ * @i: which of them
  * @part: which
  *
  * A task that waits for a CPU when the grace period or the lock is over is in
@@ -158,7 +180,7 @@ struct sample sample_part(const struct run *run, uint16_t arm, enum part part);
  * Return: a time; all parts but PART_MMPUT add up to it. NOT_MEASURED where it is
  * not known what the others did.
  */
-int64_t part_ns(const struct event *e, enum part part);
+int64_t part_ns(const struct events *e, size_t i, enum part part);
 
 /**
  * sample_median() - the median of a sample

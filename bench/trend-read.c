@@ -181,12 +181,7 @@ static struct trend_values values_of_run(const struct run *run, size_t arm, size
 	if (measure == measures_nr(run))
 		return to;
 	pool_add(&to.by_round, run, arm, measure, false);
-	if (to.by_round.n) {
-		struct sample sorted = sample_of(run, arm, measure);
-
-		to.median = sample_median(&sorted);
-		sample_free(&sorted);
-	}
+	measure_median(run, arm, measure, &to.median);
 	return to;
 }
 

@@ -3,6 +3,7 @@
  * Read a CSV file of ours, trusting nothing: the text may be cut, made by
  * another program, or made to hurt. There is no quoting in these files.
  */
+#include <endian.h>
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,20 +11,61 @@
 #include "base/base.h"
 #include "result/format.h"
 
+/* The window must hold a whole line; ours are shorter by far. */
+#define WINDOW_BYTES	(1 << 20)
+/* Behind it, so that fields may be looked at without asking where the text ends. */
+#define BEYOND_BYTES	(RUNDIR_NAME_MAX + 1)
+
+/**
+ * struct window - what of a file is in memory
+ * @fd: the file
+ * @buf: its bytes
+ * @text: those that have not been taken yet
+ * @lines_end: behind the last whole line of them
+ * @end: behind them
+ * @err: of reading
+ */
+struct window {
+	int fd;
+	char *buf;
+	const char *text;
+	const char *lines_end;
+	const char *end;
+	int err;
+};
+
+/**
+ * struct field - a column of the file
+ * @column: what it is
+ * @most: a number is not above this
+ * @names: the names it may have, if it is no number
+ * @lens: of them
+ * @last: which it was in the line before, as most are the same again
+ */
+struct field {
+	const struct column *column;
+	uint64_t most;
+	struct names names;
+	size_t lens[RUNDIR_ARMS_MAX];
+	size_t last;
+};
+
 struct reader {
 	const struct csv *csv;
 	const char *dir;
 	size_t line_nr;
-	const struct column *order[COLUMNS_MAX];	/* the file's columns, left to right */
-	size_t order_nr;
+	struct field fields[COLUMNS_MAX];	/* left to right */
+	size_t fields_nr;
+	char *blank;	/* a row in which nothing was measured */
+	char *row;
 };
 
-/* Text from the file, safe to print: short, and printable. */
-static const char *shown(const char *text, char *buf, size_t bytes)
+/* A field, safe to print: short, and printable. */
+static const char *shown(const char *text, size_t len, char *buf, size_t bytes)
 {
 	size_t i;
 
-	for (i = 0; text[i] && i < bytes - 1; i++)
+	for (i = 0; i < len && i < bytes - 1; i++)
 		buf[i] = text[i] >= ' ' && text[i] <= '~' ? text[i] : '?';
 	buf[i] = '\0';
 	return buf;
@@ -33,6 +75,11 @@ static int bad_line(const struct reader *r, const char *what)
 {
 	msg_err("%s/%s: line %zu %s", r->dir, r->csv->name, r->line_nr, what);
 	return -EINVAL;
+}
+
+static int no_line(const struct reader *r)
+{
+	return bad_line(r, "is not a whole line of text: was the file cut?");
 }
 
 static int bad_field(const struct reader *r, const struct column *c, const char *field)
@@ -50,260 +97,269 @@ static int bad_field(const struct reader *r, const struct column *c, const char 
 	char buf[33];
 
 	msg_err("%s/%s: line %zu: %s \"%s\" is not %s", r->dir, r->csv->name, r->line_nr, c->name,
-		shown(field, buf, sizeof(buf)), wanted[c->type]);
+		shown(field, strcspn(field, ",\n"), buf, sizeof(buf)), wanted[c->type]);
 	return -EINVAL;
 }
 
-/* The window must hold a whole line; ours are shorter by far. */
-#define WINDOW_BYTES	(1 << 20)
-
-/**
- * struct window - what of a file is in memory
- * @fd: the file
- * @buf: its bytes
- * @text: those that have not been taken yet
- * @end: behind them
- * @err: of reading
- * @eof: there are no more
- */
-struct window {
-	int fd;
-	char *buf;
-	char *text;
-	char *end;
-	int err;
-	bool eof;
-};
-
-/* More bytes behind those that are left; none at the end of the file. */
-static void fill(struct window *w)
+/* Return: is there a whole line? Else the file has ended, maybe in a line, or @err says why. */
+static bool fill(struct window *w)
 {
-	size_t left = w->end - w->text;
+	char *end = w->buf + (w->end - w->text), *newline;
+	bool eof = false;
 
-	memmove(w->buf, w->text, left);
-	w->text = w->buf;
-	w->end = w->buf + left;
-	while (!w->eof && !w->err && w->end < w->buf + WINDOW_BYTES) {
-		ssize_t n = read(w->fd, w->end, w->buf + WINDOW_BYTES - w->end);
+	memmove(w->buf, w->text, w->end - w->text);
+	while (!eof && !w->err && end < w->buf + WINDOW_BYTES) {
+		ssize_t n = read(w->fd, end, w->buf + WINDOW_BYTES - end);
 
 		if (n < 0 && errno != EINTR)
 			w->err = -errno;
 		if (n > 0)
-			w->end += n;
-		w->eof = !n;
+			end += n;
+		eof = !n;
 	}
+	newline = memrchr(w->buf, '\n', end - w->buf);
+	w->text = w->buf;
+	w->lines_end = newline ? newline + 1 : w->buf;
+	w->end = end;
+	return newline;
 }
 
-static bool at_end(struct window *w)
+/*
+ * As many of the eight characters of a text as are digits from the first on, and their number:
+ * D. Lemire and others, "Number parsing at a gigabyte per second", Software: Practice and
+ * Experience 51 (2021), where there is always eight of them. Bytes that are none get their
+ * highest bit set; the carries that this has are in bytes behind.
+ */
+static unsigned int digits(const char *text, uint64_t *value)
 {
-	if (w->text == w->end)
-		fill(w);
-	return w->text == w->end;
+	uint64_t v, others;
+	unsigned int n;
+
+	memcpy(&v, text, sizeof(v));
+	v = le64toh(v) ^ 0x3030303030303030;
+	others = (v | (v + 0x7676767676767676)) & 0x8080808080808080;
+	n = others ? __builtin_ctzll(others) / 8 : 8;
+	v = n ? v << (64 - 8 * n) : 0;		/* with zeros before them */
+	v = (v * 10 + (v >> 8)) & 0x00ff00ff00ff00ff;
+	v = (v * 100 + (v >> 16)) & 0x0000ffff0000ffff;
+	*value = (v * 10000 + (v >> 32)) & 0xffffffff;
+	return n;
 }
 
-/* Cut the next line off the text. Return: NULL when it does not end. */
-static char *next_line(struct window *w)
+/* Digits only, and no more than @most. Return: what is behind them, or NULL. */
+static const char *take_number(const char *text, uint64_t most, uint64_t *value)
 {
-	char *newline = memchr(w->text, '\n', w->end - w->text), *line;
+	static const uint64_t powers[] = {
+		1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000,
+	};
+	const char *end = text;
+	unsigned int n;
 
-	if (!newline) {
-		fill(w);
-		newline = memchr(w->text, '\n', w->end - w->text);
-	}
-	if (!newline)
-		return NULL;
-	line = w->text;
-	*newline = '\0';
-	w->text = newline + 1;
-	return strlen(line) == (size_t)(newline - line) ? line : NULL;
-}
-
-/* Digits only, and no more than @limit. */
-static bool get_number(const char *field, uint64_t limit, uint64_t *value)
-{
 	*value = 0;
-	if (!*field)
-		return false;
-	for (; *field; field++) {
-		if (*field < '0' || *field > '9' ||
-		    __builtin_mul_overflow(*value, 10, value) ||
-		    __builtin_add_overflow(*value, *field - '0', value))
-			return false;
-	}
-	return *value <= limit;
+	do {
+		uint64_t more;
+
+		n = digits(end, &more);
+		end += n;
+		if (__builtin_mul_overflow(*value, powers[n], value) ||
+		    __builtin_add_overflow(*value, more, value))
+			return NULL;
+	} while (n == 8);
+	return end > text && *value <= most ? end : NULL;
 }
 
-static bool get_name(const char *field, const char *const *names, size_t names_nr, uint64_t *index)
+static bool ends(const char *text)
 {
-	for (size_t i = 0; i < names_nr; i++) {
-		if (!strcmp(names[i], field)) {
-			*index = i;
-			return true;
+	return *text == ',' || *text == '\n';
+}
+
+/* Return: what is behind the name, or NULL. */
+static const char *take_name(struct field *f, const char *text, uint64_t *index)
+{
+	for (size_t i = 0; i < f->names.n; i++) {
+		size_t at = f->last + i < f->names.n ? f->last + i : f->last + i - f->names.n;
+
+		if (!memcmp(text, f->names.v[at], f->lens[at]) && ends(text + f->lens[at])) {
+			f->last = at;
+			*index = at;
+			return text + f->lens[at];
 		}
 	}
+	return NULL;
+}
+
+/* Return: what is behind the field, or NULL when it is not as it should be. */
+static const char *take_field(struct field *f, const char *text, void *member)
+{
+	enum column_type type = f->column->type;
+	uint64_t n = 0;
+
+	if (type == COLUMN_NAME || type == COLUMN_CALLER || type == COLUMN_DROPPER) {
+		text = take_name(f, text, &n);
+		*(uint16_t *)member = n;
+		return text;
+	}
+	if (type == COLUMN_TIME && !f->column->required && ends(text))
+		return text;	/* NOT_MEASURED is there already */
+	text = take_number(text, f->most, &n);
+	if (type == COLUMN_TIME || type == COLUMN_NUMBER)
+		*(uint64_t *)member = n;
+	else
+		*(uint32_t *)member = n;
+	return text && ends(text) ? text : NULL;
+}
+
+static void set_names(const struct csv *csv, struct field *f)
+{
+	enum column_type type = f->column->type;
+
+	if (type == COLUMN_NAME)
+		f->names = csv->names[f->column->list];
+	for (enum caller c = 0; type == COLUMN_CALLER && c < CALLER_NR; c++)
+		f->names.v[f->names.n++] = caller_name(c);
+	for (enum dropper d = 0; type == COLUMN_DROPPER && d < DROPPER_NR; d++)
+		f->names.v[f->names.n++] = dropper_name(d);
+	for (size_t i = 0; i < f->names.n; i++)
+		f->lens[i] = strlen(f->names.v[i]);
+}
+
+static void add_field(struct reader *r, const struct column *c)
+{
+	struct field *f = &r->fields[r->fields_nr++];
+	const uint64_t most[] = {
+		[COLUMN_ROUND] = r->csv->rounds - 1, [COLUMN_PID] = INT32_MAX,
+		[COLUMN_PASID] = PASIDS_MAX - 1, [COLUMN_NUMBER] = UINT64_MAX,
+		[COLUMN_TIME] = INT64_MAX,
+	};
+
+	f->column = c;
+	f->most = most[c->type];
+	set_names(r->csv, f);
+}
+
+static bool has_field(const struct reader *r, const struct column *c)
+{
+	for (size_t i = 0; i < r->fields_nr; i++)
+		if (r->fields[i].column == c)
+			return true;
 	return false;
 }
 
-static bool get_caller(const char *field, uint64_t *caller)
+static const struct column *find_column(const struct csv *csv, const char *name, size_t len)
 {
-	const char *names[CALLER_NR];
-
-	for (enum caller c = 0; c < CALLER_NR; c++)
-		names[c] = caller_name(c);
-	return get_name(field, names, CALLER_NR, caller);
+	for (size_t i = 0; i < csv->columns_nr; i++)
+		if (strlen(csv->columns[i].name) == len && !memcmp(csv->columns[i].name, name, len))
+			return &csv->columns[i];
+	return NULL;
 }
 
-static bool get_dropper(const char *field, uint64_t *dropper)
-{
-	const char *names[DROPPER_NR];
-
-	for (enum dropper d = 0; d < DROPPER_NR; d++)
-		names[d] = dropper_name(d);
-	return get_name(field, names, DROPPER_NR, dropper);
-}
-
-static bool get_field(const struct csv *csv, const struct column *c, const char *field, void *member)
-{
-	uint64_t n = 0;
-	bool good = false;
-
-	switch (c->type) {
-	case COLUMN_ROUND:
-		good = get_number(field, csv->rounds - 1, &n);
-		*(uint32_t *)member = n;
-		break;
-	case COLUMN_PASID:
-		good = get_number(field, PASIDS_MAX - 1, &n);
-		*(uint32_t *)member = n;
-		break;
-	case COLUMN_NAME:
-		good = get_name(field, csv->names[c->list].v, csv->names[c->list].n, &n);
-		*(uint16_t *)member = n;
-		break;
-	case COLUMN_CALLER:
-		good = get_caller(field, &n);
-		*(uint16_t *)member = n;
-		break;
-	case COLUMN_DROPPER:
-		good = get_dropper(field, &n);
-		*(uint16_t *)member = n;
-		break;
-	case COLUMN_PID:
-		good = get_number(field, INT32_MAX, &n);
-		*(int32_t *)member = n;
-		break;
-	case COLUMN_NUMBER:
-		good = get_number(field, UINT64_MAX, &n);
-		*(uint64_t *)member = n;
-		break;
-	case COLUMN_TIME:
-		if (!*field && !c->required)
-			return true;	/* NOT_MEASURED is there already */
-		good = get_number(field, INT64_MAX, &n);
-		*(int64_t *)member = n;
-		break;
-	}
-	return good;
-}
-
-static int read_header(struct reader *r, char *line)
+static int read_header(struct reader *r, struct window *w)
 {
 	const struct csv *csv = r->csv;
+	const char *end = memchr(w->text, '\n', w->lines_end - w->text);
 	char buf[33];
 
-	for (char *name; (name = strsep(&line, ","));) {
-		const struct column *found = NULL;
+	r->line_nr = 1;
+	if (memchr(w->text, '\0', end - w->text))
+		return no_line(r);
+	for (const char *name = w->text; name <= end; name += strcspn(name, ",\n") + 1) {
+		size_t len = strcspn(name, ",\n");
+		const struct column *c = find_column(csv, name, len);
 
-		for (size_t i = 0; i < csv->columns_nr; i++)
-			if (!strcmp(csv->columns[i].name, name))
-				found = &csv->columns[i];
-		for (size_t i = 0; i < r->order_nr; i++)
-			if (r->order[i] == found)
-				found = NULL;
-		if (!found) {
+		if (!c || has_field(r, c)) {
 			msg_err("%s/%s: column \"%s\" is not known or is there twice", r->dir,
-				csv->name, shown(name, buf, sizeof(buf)));
+				csv->name, shown(name, len, buf, sizeof(buf)));
 			return -EINVAL;
 		}
-		r->order[r->order_nr++] = found;
+		add_field(r, c);
 	}
+	w->text = end + 1;
 	for (size_t i = 0; i < csv->columns_nr; i++) {
-		bool there = !csv->columns[i].required;
+		const struct column *c = &csv->columns[i];
 
-		for (size_t j = 0; j < r->order_nr; j++)
-			there = there || r->order[j] == &csv->columns[i];
-		if (!there) {
-			msg_err("%s/%s: there is no column %s", r->dir, csv->name,
-				csv->columns[i].name);
+		if (c->type == COLUMN_TIME)
+			*(int64_t *)(r->blank + c->offset) = NOT_MEASURED;
+		if (c->required && !has_field(r, c)) {
+			msg_err("%s/%s: there is no column %s", r->dir, csv->name, c->name);
 			return -EINVAL;
 		}
 	}
 	return 0;
 }
 
-static int read_row(const struct reader *r, char *line, char *row)
+/* Say what is wrong with a line, of which a field is not as it should be, or none too few. */
+static int bad_row(const struct reader *r, const char *line, const struct field *f,
+		   const char *field)
 {
-	for (size_t i = 0; i < r->csv->columns_nr; i++)
-		if (r->csv->columns[i].type == COLUMN_TIME)
-			*(int64_t *)(row + r->csv->columns[i].offset) = NOT_MEASURED;
-	for (size_t i = 0; i < r->order_nr; i++) {
-		const struct column *c = r->order[i];
-		const char *field = strsep(&line, ",");
+	const char *end = strchrnul(line, '\n');
 
-		if (!field)
-			return bad_line(r, "has too few fields: was it cut?");
-		if (!get_field(r->csv, c, field, row + c->offset))
-			return bad_field(r, c, field);
-	}
-	return line ? bad_line(r, "has too many fields") : 0;
+	if (!*end)
+		return no_line(r);
+	if (field)
+		return bad_field(r, f->column, field);
+	return bad_line(r, f ? "has too few fields: was it cut?" : "has too many fields");
 }
 
-static int read_rows(struct reader *r, struct window *w, char **all, size_t *n)
+static int read_row(struct reader *r, struct window *w)
 {
-	size_t row_bytes = r->csv->row_bytes, room = 0;
+	const char *text = w->text;
+
+	r->line_nr++;
+	memcpy(r->row, r->blank, r->csv->row_bytes);
+	for (size_t i = 0; i < r->fields_nr; i++) {
+		struct field *f = &r->fields[i];
+		const char *end = take_field(f, text, r->row + f->column->offset);
+		bool last = i + 1 == r->fields_nr;
+
+		if (!end)
+			return bad_row(r, w->text, f, text);
+		if (*end != (last ? '\n' : ','))
+			return bad_row(r, w->text, last ? NULL : f, NULL);
+		text = end + 1;
+	}
+	w->text = text;
+	return 0;
+}
+
+static int read_rows(struct reader *r, struct window *w, csv_row_fn *add, void *ctx, size_t *n)
+{
 	int err = 0;
 
-	while (!err && !at_end(w)) {
-		char *line = next_line(w);
-
-		r->line_nr++;
-		if (*n == room) {
-			room = room ? 2 * room : 64;
-			*all = xrealloc_array(*all, room, row_bytes);
-		}
-		memset(*all + *n * row_bytes, 0, row_bytes);
-		err = line ? read_row(r, line, *all + *n * row_bytes)
-			   : bad_line(r, "is not a whole line of text: was the file cut?");
+	while (!err && (w->text < w->lines_end || fill(w))) {
+		err = r->fields_nr ? read_row(r, w) : read_header(r, w);
+		if (err || r->line_nr == 1)
+			continue;
+		add(ctx, r->row);
 		++*n;
 	}
-	return err;
+	if (err)
+		return err;
+	/* What was cut by an error of reading is no matter of the text. */
+	if (w->err) {
+		msg_err("cannot read %s/%s: %s", r->dir, r->csv->name, strerror(-w->err));
+		return w->err;
+	}
+	r->line_nr++;
+	return w->text < w->end || !r->fields_nr ? no_line(r) : 0;
 }
 
-int csv_read(const struct csv *csv, const char *dir, int fd, void **rows, size_t *rows_nr)
+int csv_read(const struct csv *csv, const char *dir, int fd, csv_row_fn *add, void *ctx,
+	     size_t *rows_nr)
 {
-	struct reader r = { .csv = csv, .dir = dir, .line_nr = 1 };
-	struct window w = { .fd = fd, .buf = xcalloc(WINDOW_BYTES, 1) };
-	char *all = xcalloc(1, csv->row_bytes), *line;
-	size_t n = 0;
+	struct reader r = {
+		.csv = csv, .dir = dir, .blank = xcalloc(1, csv->row_bytes),
+		.row = xcalloc(1, csv->row_bytes),
+	};
+	struct window w = { .fd = fd, .buf = xcalloc(WINDOW_BYTES + BEYOND_BYTES, 1) };
 	int err;
 
 	w.text = w.buf;
+	w.lines_end = w.buf;
 	w.end = w.buf;
-	line = next_line(&w);
-	err = line ? read_header(&r, line) : w.err ? 0 : bad_line(&r, "is not a line of text");
-	if (!err)
-		err = read_rows(&r, &w, &all, &n);
-	/* What was cut by an error of reading is no matter of the text. */
-	if (w.err) {
-		msg_err("cannot read %s/%s: %s", dir, csv->name, strerror(-w.err));
-		err = w.err;
-	}
+	*rows_nr = 0;
+	err = read_rows(&r, &w, add, ctx, rows_nr);
 	free(w.buf);
-	if (err) {
-		free(all);
-		return err;
-	}
-	*rows = all;
-	*rows_nr = n;
-	return 0;
+	free(r.blank);
+	free(r.row);
+	return err;
 }

@@ -3,11 +3,14 @@
  * The rows of a run directory in memory: one struct event per mm teardown
  * (events.csv), one struct pasid_row per bond's PASID (pasids.csv), one struct
  * time_row per time that the workload took itself (times.csv), one struct
- * counter_row per counter, round and arm (counters.csv).
+ * counter_row per counter, round and arm (counters.csv). Of a run that was read, events
+ * are kept by arm and column (struct events): there may be millions, and who looks at
+ * them wants one phase of one arm at a time.
  */
 #ifndef LIB_RESULT_EVENT_H
 #define LIB_RESULT_EVENT_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "result/phase.h"
@@ -31,6 +34,67 @@ struct event {
 	int64_t start_ns;
 	int64_t phase_ns[PHASE_NR];
 };
+
+/**
+ * struct events - the events of an arm, in their order; none when zeroed
+ * @n: how many
+ * @room: for how many there is memory
+ * @round: of each; the others are as in struct event
+ * @caller: of each
+ * @pid: of each
+ * @start_ns: of each
+ * @phase_ns: each phase, of each; NULL where no event has it
+ */
+struct events {
+	size_t n;
+	size_t room;
+	uint32_t *round;
+	uint16_t *caller;
+	int32_t *pid;
+	int64_t *start_ns;
+	int64_t *phase_ns[PHASE_NR];
+};
+
+/**
+ * events_add() - append an event
+ * @all: events of its arm
+ * @e: event
+ */
+void events_add(struct events *all, const struct event *e);
+
+/**
+ * events_phase() - a phase of one of them
+ * @all: events
+ * @i: which
+ * @phase: which
+ *
+ * Return: a time, or NOT_MEASURED.
+ */
+static inline int64_t events_phase(const struct events *all, size_t i, enum phase phase)
+{
+	return all->phase_ns[phase] ? all->phase_ns[phase][i] : NOT_MEASURED;
+}
+
+/**
+ * events_known() - a phase of one of them, for sums
+ * @all: events
+ * @i: which
+ * @phase: which
+ *
+ * Return: a time; 0 where it was not measured.
+ */
+static inline int64_t events_known(const struct events *all, size_t i, enum phase phase)
+{
+	int64_t ns = events_phase(all, i, phase);
+
+	return ns == NOT_MEASURED ? 0 : ns;
+}
+
+/**
+ * events_free() - free all
+ * @all: events, none afterwards
+ */
+void events_free(struct events *all);
 
 /**
  * struct pasid_row - the life of one bond's PASID

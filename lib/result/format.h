@@ -99,20 +99,26 @@ void csv_write_header(const struct csv *csv, FILE *f);
  */
 void csv_write_row(const struct csv *csv, FILE *f, const void *row);
 
+/* Takes a row that was read: the struct, until the next one. */
+typedef void csv_row_fn(void *ctx, const void *row);
+
 /**
  * csv_read() - read a whole file
  * @csv: what file; a column that is missing sets NOT_MEASURED
  * @dir: its directory, for messages
  * @fd: the file, at its beginning
- * @rows: out, to be freed; not NULL when there are none
+ * @add: gets each row
+ * @ctx: for @add
  * @rows_nr: out
  *
- * Keeps a window of the text in memory, and all rows.
+ * Keeps a window of the text in memory. Rows before one that is not as it should be have
+ * been given to @add.
  *
  * Return: 0; -EINVAL after a message that names the line and the column; or what the
  * file system said, after a message.
  */
-int csv_read(const struct csv *csv, const char *dir, int fd, void **rows, size_t *rows_nr);
+int csv_read(const struct csv *csv, const char *dir, int fd, csv_row_fn *add, void *ctx,
+	     size_t *rows_nr);
 
 /**
  * name_valid() - may this be the name of an arm or a workload?

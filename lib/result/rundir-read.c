@@ -108,49 +108,69 @@ static int read_meta(const struct source *src, struct run *run)
 	return err;
 }
 
-static int read_rows(const struct source *src, const struct csv *csv, int64_t want, void **rows,
-		     size_t *rows_nr)
+static void add_event(void *ctx, const void *row)
 {
-	size_t len_bytes;
-	int err, fd = open_file(src, csv->name, CSV_MAX_BYTES, &len_bytes);
+	const struct event *e = row;
+	struct run *run = ctx;
 
-	if (fd < 0)
-		return fd;
-	err = csv_read(csv, src->path, fd, rows, rows_nr);
-	close(fd);
-	if (err)
-		return err;
-	if ((int64_t)*rows_nr == want)
-		return 0;
-	msg_err("%s/%s has %zu rows, but %s says %lld: it was cut or changed", src->path,
-		csv->name, *rows_nr, RUN_JSON, (long long)want);
-	return -EINVAL;
+	events_add(&run->events[e->arm], e);
 }
 
-static int read_table(const struct source *src, struct run *run, enum table table, void **rows,
-		      size_t *rows_nr)
+/* Rows as they are, one behind the other. */
+struct list {
+	char *rows;
+	size_t n;
+	size_t room;
+	size_t row_bytes;
+};
+
+static void add_row(void *ctx, const void *row)
+{
+	struct list *l = ctx;
+
+	if (l->n == l->room) {
+		l->room = l->room ? 2 * l->room : 64;
+		l->rows = xrealloc_array(l->rows, l->room, l->row_bytes);
+	}
+	memcpy(l->rows + l->n++ * l->row_bytes, row, l->row_bytes);
+}
+
+static int read_table(const struct source *src, const struct run *run, enum table table,
+		      csv_row_fn *add, void *ctx, size_t *rows_nr)
 {
 	struct csv csv = { .names = run->names, .rounds = run->rounds };
+	size_t len_bytes;
+	int err, fd;
 
 	csv_init(&csv, table);
-	return read_rows(src, &csv, run->rows[table], rows, rows_nr);
+	fd = open_file(src, csv.name, CSV_MAX_BYTES, &len_bytes);
+	if (fd < 0)
+		return fd;
+	err = csv_read(&csv, src->path, fd, add, ctx, rows_nr);
+	close(fd);
+	if (err || (int64_t)*rows_nr == run->rows[table])
+		return err;
+	msg_err("%s/%s has %zu rows, but %s says %lld: it was cut or changed", src->path,
+		csv.name, *rows_nr, RUN_JSON, (long long)run->rows[table]);
+	return -EINVAL;
 }
 
 static int read_tables(const struct source *src, struct run *run)
 {
-	void *events = NULL, *pasids = NULL, *times = NULL, *counters = NULL;
-	int err = read_table(src, run, TABLE_EVENTS, &events, &run->events_nr);
+	struct list pasids = { .row_bytes = sizeof(*run->pasids) };
+	struct list times = { .row_bytes = sizeof(*run->times) };
+	struct list counters = { .row_bytes = sizeof(*run->counters) };
+	int err = read_table(src, run, TABLE_EVENTS, add_event, run, &run->events_nr);
 
 	if (!err)
-		err = read_table(src, run, TABLE_PASIDS, &pasids, &run->pasids_nr);
+		err = read_table(src, run, TABLE_PASIDS, add_row, &pasids, &run->pasids_nr);
 	if (!err)
-		err = read_table(src, run, TABLE_TIMES, &times, &run->times_nr);
+		err = read_table(src, run, TABLE_TIMES, add_row, &times, &run->times_nr);
 	if (!err)
-		err = read_table(src, run, TABLE_COUNTERS, &counters, &run->counters_nr);
-	run->events = events;
-	run->pasids = pasids;
-	run->times = times;
-	run->counters = counters;
+		err = read_table(src, run, TABLE_COUNTERS, add_row, &counters, &run->counters_nr);
+	run->pasids = (void *)pasids.rows;
+	run->times = (void *)times.rows;
+	run->counters = (void *)counters.rows;
 	return err;
 }
 
@@ -175,12 +195,25 @@ int rundir_read(const char *path, struct run *run)
 	return err;
 }
 
-void run_free(struct run *run)
+void run_drop_rows(struct run *run)
 {
-	json_decref(run->meta);
-	free(run->events);
+	for (size_t arm = 0; arm < run->arms_nr; arm++)
+		events_free(&run->events[arm]);
 	free(run->pasids);
 	free(run->times);
 	free(run->counters);
+	run->pasids = NULL;
+	run->times = NULL;
+	run->counters = NULL;
+	run->events_nr = 0;
+	run->pasids_nr = 0;
+	run->times_nr = 0;
+	run->counters_nr = 0;
+}
+
+void run_free(struct run *run)
+{
+	run_drop_rows(run);
+	json_decref(run->meta);
 	memset(run, 0, sizeof(*run));
 }

@@ -162,8 +162,8 @@ void rundir_abort(struct rundir *rd);
  * @exact: times come from counted instructions
  * @incomplete: the run was cut short
  * @rows: how many rows run.json says the files have; in the order of the following
- * @events: rows of events.csv
- * @events_nr: how many
+ * @events: rows of events.csv, by arm
+ * @events_nr: how many, of all arms
  * @pasids: rows of pasids.csv
  * @pasids_nr: how many
  * @times: rows of times.csv
@@ -187,7 +187,7 @@ struct run {
 	bool exact;
 	bool incomplete;
 	int64_t rows[4];
-	struct event *events;
+	struct events events[RUNDIR_ARMS_MAX];
 	size_t events_nr;
 	struct pasid_row *pasids;
 	size_t pasids_nr;
@@ -209,6 +209,12 @@ struct run {
  * the file system says. Nothing to free then.
  */
 int rundir_read(const char *path, struct run *run);
+
+/**
+ * run_drop_rows() - free the rows of a run, and keep what else is known of it
+ * @run: run
+ */
+void run_drop_rows(struct run *run);
 
 /**
  * run_free() - free what rundir_read() made

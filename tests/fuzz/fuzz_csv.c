@@ -17,15 +17,28 @@ static const struct names names[NAMES_NR] = {
 	[NAMES_COUNTERS] = { { "page-faults", "dmar0/iotlb_lookup/" }, 2 },
 };
 
-static void check_events(const struct event *e, size_t n)
+static struct pasid_row *pasids;
+static size_t pasids_nr;
+
+static void check_event(const struct event *e)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (e[i].arm >= names[NAMES_ARMS].n || e[i].caller >= CALLER_NR || e[i].pid < 0)
+	if (e->arm >= names[NAMES_ARMS].n || e->caller >= CALLER_NR || e->pid < 0)
+		abort();
+	for (int p = 0; p < PHASE_NR; p++)
+		if (e->phase_ns[p] < NOT_MEASURED)
 			abort();
-		for (int p = 0; p < PHASE_NR; p++)
-			if (e[i].phase_ns[p] < NOT_MEASURED)
-				abort();
-	}
+}
+
+static void add_row(void *ctx, const void *row)
+{
+	enum table table = *(const enum table *)ctx;
+
+	if (table == TABLE_EVENTS)
+		check_event(row);
+	if (table != TABLE_PASIDS)
+		return;
+	pasids = xrealloc_array(pasids, pasids_nr + 1, sizeof(*pasids));
+	memcpy(&pasids[pasids_nr++], row, sizeof(*pasids));
 }
 
 static void check_pasids(const struct run *run)
@@ -47,7 +60,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
 {
 	__cleanup_fd int fd = memfd_create("csv", MFD_CLOEXEC);
 	struct csv csv = { .names = names, .rounds = UINT32_MAX };
-	__cleanup_free void *rows = NULL;
 	static struct ear ear;
 	enum table table;
 	size_t n = 0;
@@ -60,13 +72,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
 	if (fd < 0 || pwrite(fd, data + 1, bytes - 1, 0) != (ssize_t)bytes - 1)
 		abort();
 	ear_open(&ear);
-	err = csv_read(&csv, "dir", fd, &rows, &n);
+	pasids_nr = 0;
+	err = csv_read(&csv, "dir", fd, add_row, &table, &n);
 	ear_close(&ear, err);
 	if (err)
 		return 0;
-	if (table == TABLE_EVENTS)
-		check_events(rows, n);
-	else if (table == TABLE_PASIDS)
-		check_pasids(&(struct run){ .rounds = csv.rounds, .pasids = rows, .pasids_nr = n });
+	if (table == TABLE_PASIDS && pasids_nr != n)
+		abort();
+	if (table == TABLE_PASIDS)
+		check_pasids(&(struct run){ .rounds = csv.rounds, .pasids = pasids, .pasids_nr = n });
 	return 0;
 }

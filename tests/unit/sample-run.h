@@ -77,6 +77,24 @@ static inline struct event sample_event(int i)
 }
 
 /**
+ * sample_is_event() - did sample_event() come back?
+ * @run: run that was read, with all of them from 0 on
+ * @i: which
+ */
+static inline bool sample_is_event(const struct run *run, int i)
+{
+	struct event e = sample_event(i);
+	const struct events *of = &run->events[e.arm];
+	size_t at = i / 3;
+	bool same = at < of->n && of->round[at] == e.round && of->caller[at] == e.caller &&
+		    of->pid[at] == e.pid && of->start_ns[at] == e.start_ns;
+
+	for (enum phase p = 0; same && p < PHASE_NR; p++)
+		same = events_phase(of, at, p) == e.phase_ns[p];
+	return same;
+}
+
+/**
  * sample_pasid() - a row of pasids.csv, different for each i
  * @i: any small number
  */

@@ -87,6 +87,7 @@ static void test_parts(void)
 static void test_overlap(void)
 {
 	struct event e = { .pid = 1 };
+	struct events all = { .n = 0 };
 	int64_t sum = 0;
 
 	for (int p = 0; p < PHASE_NR; p++)
@@ -97,12 +98,15 @@ static void test_overlap(void)
 	e.phase_ns[PHASE_SRCU_OTHERS] = 300;
 	e.phase_ns[PHASE_MM_EXIT_LOCK] = 200;
 	e.phase_ns[PHASE_RUNQ] = 500;
+	events_add(&all, &e);
 	for (int part = PART_OWN; part < PART_NR; part++)
-		sum += part_ns(&e, part);
-	ok(sum == 1000 && part_ns(&e, PART_OWN) == 90 && part_ns(&e, PART_QUEUE) == 210,
+		sum += part_ns(&all, 0, part);
+	ok(sum == 1000 && part_ns(&all, 0, PART_OWN) == 90 && part_ns(&all, 0, PART_QUEUE) == 210,
 	   "the parts of a sample add up to mmput");
 	e.phase_ns[PHASE_SRCU_OTHERS] = NOT_MEASURED;
-	ok(part_ns(&e, PART_MMPUT) == NOT_MEASURED, "no parts where others were not seen");
+	events_add(&all, &e);
+	ok(part_ns(&all, 1, PART_MMPUT) == NOT_MEASURED, "no parts where others were not seen");
+	events_free(&all);
 }
 
 static void test_warnings(void)

@@ -61,6 +61,7 @@ static void test_pair(void)
 static void test_parts(void)
 {
 	struct event e = { .pid = 1 };
+	struct events all = { .n = 0 };
 	int64_t sum = 0;
 
 	for (int p = 0; p < PHASE_NR; p++)
@@ -73,10 +74,12 @@ static void test_parts(void)
 	e.phase_ns[PHASE_UNMAP] = 200;
 	e.phase_ns[PHASE_PGTABLES] = 50;
 	e.phase_ns[PHASE_RUNQ] = 77;
+	events_add(&all, &e);
 	for (int s = 0; s < SLICES; s++)
-		sum += slice_ns(&e, s);
-	ok(sum == 1000 && slice_ns(&e, SLICE_NOTIFIER) == 30 && slice_ns(&e, SLICE_EXIT_MMAP) == 150,
+		sum += slice_ns(&all, 0, s);
+	ok(sum == 1000 && slice_ns(&all, 0, SLICE_NOTIFIER) == 30 && slice_ns(&all, 0, SLICE_EXIT_MMAP) == 150,
 	   "slices add up to mmput");
+	events_free(&all);
 }
 
 static void test_not_pairs(void)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The page that report makes: of hostile directories, of boots, and without gnuplot. */
+#include "bench/compare-old.c"
 #include "bench/compare-rows.c"
 #include "bench/compare-run.c"
 #include "bench/compare-table.c"
@@ -316,17 +317,20 @@ static void test_rate(void)
 {
 	struct event events[2] = { { .start_ns = 5000000 }, { .start_ns = 5500000 } };
 	const char *arms[] = { "none" };
-	struct run run = { .arms = arms, .arms_nr = 1, .events = events, .events_nr = 2 };
+	struct run run = { .arms = arms, .arms_nr = 1 };
 	const struct run *runs[] = { &run };
 	struct group g = { .runs = runs, .runs_nr = 1 };
 	struct plots plots = { .v = NULL };
 
 	events[0].phase_ns[PHASE_MMPUT] = 100;
 	events[1].phase_ns[PHASE_MMPUT] = 1500000;
+	events_add(&run.events[0], &events[0]);
+	events_add(&run.events[0], &events[1]);
 	plot_rate(&plots, &g);
 	ok(data_has(&plots, "rate", "none,round,1000.000,,\n") &&
 	   !strstr(data_of(&plots, "rate"), "median"), "a rate, and no interval of one round");
 	plots_free(&plots);
+	events_free(&run.events[0]);
 }
 
 /* The scripts themselves, where there is a gnuplot. */
