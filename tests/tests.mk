@@ -44,8 +44,8 @@ $(O)/tests/fuzz/%: $(O)/fuzz-tests/fuzz/%.o $(FUZZ_OBJS)
 
 fuzz: $(FUZZERS)
 
-# Whether the statistics keep their promises, and what runs say of how to measure:
-# scripts/stat/false-positives and scripts/method run them.
+# Whether the statistics keep their promises, what runs say of how to measure, and how long it
+# takes to read large ones: scripts/stat/false-positives, scripts/method and scripts/stat/speed.
 $(O)/tests/stat/%: $(O)/tests/stat/%.o $(O)/bench/sample.o \
 		$(filter $(O)/lib/stat/% $(O)/lib/base/% $(O)/lib/result/%,$(LIB_OBJS))
 	$(call say,LD,$@)

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Makes a run directory as `run exit` would, of any size: for scripts/stat/speed. The same
+ * arguments make the same files. Times are made up: each has the order of magnitude of a real
+ * one, and nothing else of it.
+ *
+ * usage: large-run DIR ROUNDS PROCS BONDS SEED
+ *
+ * With BONDS 0 there are samples only; else a row of times.csv for each of them, and BONDS rows
+ * of pasids.csv.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "result/rundir.h"
+
+static const char * const arms[] = { "none", "null", "callback", RUN_CONTROL };
+
+/* Where a phase is about, and which there are under the arm callback only. */
+static const struct {
+	int64_t ns;
+	bool callback_only;
+} phases[PHASE_NR] = {
+	[PHASE_MMPUT] = { 900000 }, [PHASE_MMPUT_CPU] = { 350000 }, [PHASE_RUNQ] = { 40000 },
+	[PHASE_EXIT_MMAP] = { 880000 }, [PHASE_NOTIFIER] = { 600000 },
+	[PHASE_CALLBACKS] = { 15000 }, [PHASE_MM_EXIT] = { 8000, true },
+	[PHASE_MM_EXIT_LOCK] = { 1500, true }, [PHASE_IOMMU_RELEASE] = { 12000 },
+	[PHASE_SRCU] = { 580000 }, [PHASE_SRCU_OTHERS] = { 90000 }, [PHASE_UNMAP] = { 100000 },
+	[PHASE_PGTABLES] = { 35000 }, [PHASE_MMDROP] = { 7000000 },
+};
+
+struct large {
+	struct rundir *dir;
+	struct rng rng;
+	int bonds;
+	int64_t now_ns;
+	uint64_t lives;
+	uint64_t bonds_so_far;
+};
+
+/* About NS: most within a quarter, and a tail in which they double again and again. */
+static int64_t about(struct rng *r, int64_t ns)
+{
+	uint64_t bits = rng_next(r);
+	int64_t t = ns * 3 / 4 + ns / 2 * (int64_t)(bits >> 40) / (1 << 24);
+
+	return t << __builtin_ctzll(bits | 256) / 2;
+}
+
+static void add_bonds(struct large *l, uint32_t round, uint16_t arm, const struct event *e)
+{
+	struct pasid_row p = {
+		.round = round, .arm = arm, .pasid = 1 + l->lives % 64, .dropper = DROPPER_KWORKER,
+		.life = ++l->lives, .bind_ns = e->start_ns - about(&l->rng, 2000000),
+		.release_begin_ns = e->start_ns + about(&l->rng, 20000),
+	};
+
+	p.release_ns = p.release_begin_ns + about(&l->rng, 20000);
+	p.unbind_ns = p.release_ns + about(&l->rng, 10000000);
+	p.mmdrop_ns = p.unbind_ns + about(&l->rng, 1000000);
+	p.free_ns = p.mmdrop_ns + about(&l->rng, 7000);
+	p.reuse_ns = p.free_ns + about(&l->rng, 90000000);
+	for (int i = 0; i < l->bonds; i++) {
+		p.bond = ++l->bonds_so_far;
+		rundir_pasid(l->dir, &p);
+	}
+}
+
+static void add_exit(struct large *l, uint32_t round, uint16_t arm, int pid)
+{
+	struct event e = { .round = round, .arm = arm, .caller = CALLER_EXIT, .pid = pid };
+	struct time_row t = { .round = round, .arm = arm, .pid = pid };
+
+	l->now_ns += about(&l->rng, 200000);
+	e.start_ns = l->now_ns;
+	for (enum phase p = 0; p < PHASE_NR; p++)
+		e.phase_ns[p] = phases[p].callback_only && strcmp(arms[arm], "callback") ?
+			NOT_MEASURED : about(&l->rng, phases[p].ns);
+	rundir_event(l->dir, &e);
+	if (!l->bonds)
+		return;
+	add_bonds(l, round, arm, &e);
+	t.start_ns = e.start_ns - about(&l->rng, 1000000);
+	t.time_ns = about(&l->rng, 20000000);
+	rundir_time(l->dir, &t);
+}
+
+static json_t *meta_of(int rounds, int procs, int bonds, int seed)
+{
+	return json_pack("{s{ssss}sss{sssisi}sisis{sss[s]ss}sbsbs{ss}sisb}",
+			 "tool", "name", "large-run", "version", VERSION, "workload", "exit",
+			 "point", "how", "exit", "procs", procs, "bonds", bonds, "rounds", rounds,
+			 "seed", seed, "environment", "kernel", "made-up", "iommus", "none", "device",
+			 "none", "emulated", 1, "exact", 0, "probe", "tier", "fentry", "drops", 0,
+			 "incomplete", 0);
+}
+
+static int write_run(const char *path, int rounds, int procs, int bonds, int seed)
+{
+	static const char * const metrics[] = { "exit_wait" };
+	struct large l = { .rng = { seed }, .bonds = bonds, .now_ns = 1000000000 };
+	json_t *meta = meta_of(rounds, procs, bonds, seed);
+	int err = rundir_create(path, arms, ARRAY_SIZE(arms), &l.dir);
+
+	if (!err)
+		err = rundir_names(l.dir, NAMES_METRICS, metrics, ARRAY_SIZE(metrics));
+	for (int round = 0; !err && round < rounds; round++) {
+		unsigned int order[ARRAY_SIZE(arms)] = { 0, 1, 2, 3 };
+
+		rng_shuffle(&l.rng, order, ARRAY_SIZE(arms));
+		for (size_t a = 0; a < ARRAY_SIZE(arms); a++)
+			for (int pid = 1; pid <= procs; pid++)
+				add_exit(&l, round, order[a], 1000 + pid);
+	}
+	if (!err)
+		err = rundir_commit(l.dir, meta);
+	json_decref(meta);
+	return err;
+}
+
+int main(int argc, char **argv)
+{
+	int64_t v[4];
+	int err = argc == 6 ? 0 : -EINVAL;
+
+	for (int i = 0; !err && i < 4; i++)
+		err = parse_quantity(argv[2 + i], "numbers", &v[i]);
+	if (err) {
+		fputs("usage: large-run DIR ROUNDS PROCS BONDS SEED\n", stderr);
+		return EXIT_USAGE;
+	}
+	err = write_run(argv[1], v[0], v[1], v[2], v[3]);
+	if (err)
+		msg_err("cannot write %s: %s", argv[1], strerror(-err));
+	return err ? EXIT_FAILED : EXIT_OK;
+}
