@@ -86,8 +86,7 @@ static int by_mmput(const void *a, const void *b)
 	return (x->mmput_ns > y->mmput_ns) - (x->mmput_ns < y->mmput_ns);
 }
 
-/* With a sign, and commas between thousands. */
-static void put_number(FILE *f, int64_t ns)
+void put_number(FILE *f, int64_t ns)
 {
 	char digits[24];
 	int n = snprintf(digits, sizeof(digits), "%" PRIu64, ns < 0 ? -(uint64_t)ns : (uint64_t)ns);
@@ -167,7 +166,7 @@ static void print_arm(const struct run *base, const struct run *new, size_t arm)
 	free(line);
 }
 
-void compare_exact(const struct run *base, const struct run *new)
+void compare_exact(const struct run *base, const struct run *new, const char *list)
 {
 	const struct comparison c = { .run = base, .new = new, .runs = 1, .runs_new = 1 };
 	int64_t drops = base->drops + new->drops;
@@ -175,8 +174,11 @@ void compare_exact(const struct run *base, const struct run *new)
 
 	compare_headers(&c);
 	compare_warnings(drops, incomplete);
-	puts("\nexact runs of one seed, compared exit by exit:");
-	for (size_t arm = 0; arm < base->arms_nr; arm++)
+	puts(list ? "\nexact runs of one seed, compared value by value:" :
+		    "\nexact runs of one seed, compared exit by exit:");
+	if (list)
+		compare_values(base, new, list);
+	for (size_t arm = 0; arm < base->arms_nr && !list; arm++)
 		print_arm(base, new, arm);
 	compare_warnings(drops, incomplete);
 }

@@ -175,14 +175,8 @@ static bool measures_known(const struct run *run, const char *path, const char *
 {
 	for (const char *at = list; at && *at; at += strcspn(at, ","), at += *at == ',') {
 		int len = strcspn(at, ",");
-		bool known = false;
 
-		for (size_t m = 0; m < measures_nr(run); m++) {
-			const char *name = measure_name(run, m);
-
-			known |= (int)strlen(name) == len && !strncmp(at, name, len);
-		}
-		if (!known) {
+		if (measure_find(run, at, len) == measures_nr(run)) {
 			msg_err("%s has no measure '%.*s'; 'compare --help' lists the phases, 'list' the workloads' metrics",
 				path, len, at);
 			return false;
@@ -324,7 +318,7 @@ static int compare_two(const struct arguments *a)
 			return EXIT_USAGE;
 		}
 		if (exact_pair(&x, &y)) {
-			compare_exact(&x, &y);
+			compare_exact(&x, &y, a->measures);
 			run_free(&x);
 			run_free(&y);
 			return EXIT_OK;

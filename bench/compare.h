@@ -7,6 +7,7 @@
 #define BENCH_COMPARE_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "bench/compare-gate.h"
 #include "bench/sample.h"
@@ -221,8 +222,24 @@ bool exact_pair(const struct run *base, const struct run *new);
  * compare_exact() - say what differs between two exact runs, and of which phase it is
  * @base: a run
  * @new: the other, see exact_pair()
+ * @list: measures, whose values are compared one by one; NULL: mmput and its phases
  */
-void compare_exact(const struct run *base, const struct run *new);
+void compare_exact(const struct run *base, const struct run *new, const char *list);
+
+/**
+ * put_number() - print a difference, with a sign, and commas between thousands
+ * @f: where
+ * @ns: of times, or of numbers
+ */
+void put_number(FILE *f, int64_t ns);
+
+/**
+ * compare_values() - say by how much the values of measures differ
+ * @base: a run
+ * @new: the other, see exact_pair()
+ * @list: measures
+ */
+void compare_values(const struct run *base, const struct run *new, const char *list);
 
 /**
  * compare_judge() - say of each row what may be said

@@ -47,15 +47,6 @@ int run_until_parse(char *text, struct run_options *o)
 	return -ENOENT;
 }
 
-static size_t find_measure(const struct run *run, const char *name)
-{
-	size_t at = 0;
-
-	while (strcmp(measure_name(run, at), name))
-		at++;
-	return at;
-}
-
 struct run_until *run_until_new(const struct run_options *o)
 {
 	struct run_until *u = xcalloc(1, sizeof(*u));
@@ -67,7 +58,8 @@ struct run_until *run_until_new(const struct run_options *o)
 	for (const struct metric *m = o->workload->metrics; m && m->name; m++)
 		metrics->v[metrics->n++] = m->name;
 	if (o->until_measure)
-		u->measure = find_measure(&u->so_far, o->until_measure);
+		u->measure = measure_find(&u->so_far, o->until_measure,
+					  strlen(o->until_measure));
 	return u;
 }
 

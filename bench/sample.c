@@ -32,6 +32,16 @@ const char *measure_name(const struct run *run, size_t measure)
 	return measure < PHASE_NR ? phase_name(measure) : pasid_measure_name(measure - PHASE_NR);
 }
 
+size_t measure_find(const struct run *run, const char *name, size_t len)
+{
+	size_t m = 0;
+
+	while (m < measures_nr(run) &&
+	       (strlen(measure_name(run, m)) != len || memcmp(measure_name(run, m), name, len)))
+		m++;
+	return m;
+}
+
 bool measure_is_count(size_t measure)
 {
 	return measure >= PHASE_NR && measure < METRICS_FROM &&
@@ -130,6 +140,19 @@ static void order_rounds(struct values *all)
 		all->v[i] = both[i].value;
 		all->round[i] = both[i].round;
 	}
+}
+
+size_t sample_values(const struct run *run, uint16_t arm, size_t measure,
+		     struct pasid_value **values)
+{
+	struct values all = values_of(run, arm, measure, true);
+	size_t n = all.n;
+
+	*values = xcalloc(n, sizeof(**values));
+	for (size_t i = 0; i < n; i++)
+		(*values)[i] = (struct pasid_value){ all.v[i], all.round[i] };
+	values_free(&all);
+	return n;
 }
 
 /* What is behind those of a round. */

@@ -47,6 +47,16 @@ size_t measures_nr(const struct run *run);
 const char *measure_name(const struct run *run, size_t measure);
 
 /**
+ * measure_find() - which measure has this name?
+ * @run: run
+ * @name: need not end there
+ * @len: of the name
+ *
+ * Return: its number, or measures_nr() when there is none.
+ */
+size_t measure_find(const struct run *run, const char *name, size_t len);
+
+/**
  * measure_is_count() - is it a number, not a time?
  * @measure: which
  */
@@ -87,6 +97,18 @@ struct sample sample_rounds(const struct run *run, uint16_t arm, size_t measure)
  * Return: how many were measured.
  */
 size_t measure_median(const struct run *run, uint16_t arm, size_t measure, double *median);
+
+/**
+ * sample_values() - the times of a measure in an arm, in the order of the run's rows
+ * @run: run
+ * @arm: index of the arm
+ * @measure: which
+ * @values: out, with their rounds; to be freed
+ *
+ * Return: how many.
+ */
+size_t sample_values(const struct run *run, uint16_t arm, size_t measure,
+		     struct pasid_value **values);
 
 /**
  * struct rounds - what of an arm is independent, by round, so that arms can be paired

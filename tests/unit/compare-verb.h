@@ -15,6 +15,7 @@
 #include "bench/compare-run.c"
 #include "bench/compare-style.c"
 #include "bench/compare-table.c"
+#include "bench/compare-values.c"
 #include "bench/explain.c"
 #include "bench/sample.c"
 

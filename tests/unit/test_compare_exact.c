@@ -58,6 +58,23 @@ static void test_pair(void)
 	   has("callback: mmput -1,234 ns: callbacks -1,000, unmap -234"), "and the other way round");
 }
 
+static void test_measures(void)
+{
+	ok(verb("--measures=unmap,callbacks", "base --vs slow") == EXIT_OK &&
+	   has("value by value:\n"
+	       "none: callbacks: no difference in any of 1\n"
+	       "null: callbacks: no difference in any of 1\n"
+	       "callback: callbacks: +1,000 ns (each of 1)\n"
+	       "none: unmap: +234 ns (each of 1)\n") && !strstr(cap.text, "srcu"),
+	   "only the measures that were asked for");
+	write_exact("drift", exact_meta(8, 3), 8, 0, 0);
+	write_exact("less", exact_meta(8, 3), 7, 0, 0);
+	ok(verb("--measures=srcu,runq", "drift --vs less") == EXIT_OK &&
+	   has("none: srcu: not the same values in both runs") && has("none: runq: not measured\n"),
+	   "and nothing of what has no like");
+	ok(verb("--measures=mmptu", "base --vs slow") == EXIT_USAGE, "a measure that there is not");
+}
+
 static void test_parts(void)
 {
 	struct event e = { .pid = 1 };
@@ -104,6 +121,7 @@ int main(void)
 
 	enter_scratch(scratch);
 	test_pair();
+	test_measures();
 	test_parts();
 	test_not_pairs();
 	remove_tree(scratch);
