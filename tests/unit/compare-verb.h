@@ -11,11 +11,13 @@
 #include "bench/compare-exact.c"
 #include "bench/compare-gate.c"
 #include "bench/compare-old.c"
+#include "bench/compare-options.c"
 #include "bench/compare-rows.c"
 #include "bench/compare-run.c"
 #include "bench/compare-style.c"
 #include "bench/compare-table.c"
 #include "bench/compare-values.c"
+#include "bench/compare-vs.c"
 #include "bench/explain.c"
 #include "bench/sample.c"
 
