@@ -67,7 +67,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_FAIL_IF:
 		if (o->gates.n == GATES_MAX || gate_parse(arg, &o->gates.v[o->gates.n++]))
-			argp_error(state, "--fail-if: '%s' is not MEASURE:pN>+X%%, such as mmput:p50>+3%%, or one too many",
+			argp_error(state, "--fail-if: '%s' is not [ARM/]MEASURE:pN>+X%%, such as mmput:p50>+3%%, or one too many",
 				   arg);
 		return 0;
 	case KEY_VS:
@@ -102,7 +102,7 @@ static char *filter_help(int key, const char *text, void *input)
 	f = open_memstream(&out, &len);
 	if (!f)
 		return (char *)text;
-	fputs("Phases:\n", f);
+	fprintf(f, "%s\nPhases:\n", text);
 	for (enum phase p = 0; p < PHASE_NR; p++)
 		fprintf(f, "  %-14s %s\n", phase_name(p), phase_meaning(p));
 	fputs("Lives of PASIDs:\n", f);
@@ -119,7 +119,13 @@ static const char doc[] =
 	"margin, or ? for not known. Of two kernels, the same arms are compared, and\n"
 	"boots are what is independent; two exact runs of one point and seed are\n"
 	"compared exit by exit. Measures are the phases of mmput, and what the workload\n"
-	"has timed itself.\v";
+	"has timed itself.\v"
+	"--fail-if ends with 1 where the whole 95 % interval of the quantile's shift is\n"
+	"beyond the limit. Where the limit is inside of it nobody can tell: that passes,\n"
+	"and is said. Of two exact runs of one seed there is nothing but the shift. A\n"
+	"gate that could not fail is refused, which ends with 2: of what there is not,\n"
+	"or was not measured, of fewer than 6 rounds or boots, or 10 samples beyond the\n"
+	"quantile, of a run that lost samples or was cut short.\n";
 
 void compare_options_parse(int argc, char **argv, struct compare_options *o)
 {
@@ -133,7 +139,7 @@ void compare_options_parse(int argc, char **argv, struct compare_options *o)
 		{ "style", KEY_STYLE, "STYLE", 0,
 		  "table, commit (for a commit message, with the command to run it again), lkp (as the kernel test robot has it), json or csv (default: table)", 0 },
 		{ "fail-if", KEY_FAIL_IF, "EXPR", 0,
-		  "End with 1 if a quantile has regressed, such as mmput:p50>+3%; may be given several times", 0 },
+		  "End with 1 if a quantile has regressed, such as mmput:p50>+3% or, of one arm, callback/mmput:p50>+3%; may be given several times", 0 },
 		{ 0 }
 	};
 	static const struct argp argp = {
@@ -171,6 +177,17 @@ static bool measures_known(const struct run *run, const char *path, const char *
 	return true;
 }
 
+static bool gate_known(const struct run *run, const char *path, const struct gate *g)
+{
+	size_t arm;
+
+	if (gate_find(g, run, &arm) < measures_nr(run))
+		return true;
+	msg_err("--fail-if: '%s': %s has no measure '%s', nor an arm and a measure of that; 'compare --help' lists the phases, 'list' the workloads' metrics",
+		g->text, path, g->what);
+	return false;
+}
+
 int compare_read(const char *path, const struct compare_options *o,
 		 struct run *run)
 {
@@ -180,7 +197,7 @@ int compare_read(const char *path, const struct compare_options *o,
 		return -1;
 	known = measures_known(run, path, o->measures);
 	for (size_t i = 0; known && i < o->gates.n; i++)
-		known = measures_known(run, path, o->gates.v[i].measure);
+		known = gate_known(run, path, &o->gates.v[i]);
 	if (known)
 		return 0;
 	run_free(run);

@@ -129,6 +129,15 @@ void compare_judge(struct comparison *c)
 	}
 }
 
+const char *compare_refused(const struct comparison *c)
+{
+	if (c->drops)
+		return "samples were lost";
+	if (c->incomplete)
+		return "a run was cut short";
+	return c->control == CONTROL_FAIL ? "the A/A control has failed" : NULL;
+}
+
 static void rows_free(struct rows *rows)
 {
 	for (size_t i = 0; i < rows->n; i++) {
@@ -147,4 +156,5 @@ void compare_free(struct comparison *c)
 	rows_free(&c->rows);
 	rows_free(&c->aa);
 	free(c->old);
+	free(c->gates.v);
 }

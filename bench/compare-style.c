@@ -65,9 +65,11 @@ void compare_json(const struct comparison *c)
 		json_object_set_new(o, "boots", json_pack("[I, I]", (json_int_t)c->runs,
 							  (json_int_t)c->runs_new));
 	}
+	json_object_set_new(o, "margin_percent", json_real(100 * c->share));
 	json_object_set_new(o, "control", json_string(outcomes[c->control]));
 	json_object_set_new(o, "control_rows", json_rows(c, &c->aa));
 	json_object_set_new(o, "rows", json_rows(c, &c->rows));
+	json_object_set_new(o, "gates", gates_json(&c->gates));
 	json_dumpf(o, stdout, JSON_INDENT(2));
 	putchar('\n');
 	json_decref(o);

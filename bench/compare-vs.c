@@ -30,20 +30,50 @@ static int judge_kernels(const struct boots *base, const struct boots *new,
 			 const struct compare_options *o)
 {
 	struct comparison c = { .share = o->margin };
+	struct gate_groups in = { .base = base->pools, .new = new->pools };
 	int status = EXIT_USAGE;
 
 	if (!compare_boots(&c, base, new)) {
 		compare_judge(&c);
+		in.run = c.run;
+		in.exact = c.runs == 1 && c.runs_new == 1 && exact_pair(c.run, c.new);
+		in.refused = compare_refused(&c);
+		c.gates = gates_judge(&o->gates, &in);
 		if (o->style->print)
 			o->style->print(&c);
 		else
 			print_kernels(&c);
-		status = gates_check(&o->gates, c.run, base->pools, new->pools,
-				     o->style->machine ? stderr : stdout);
-		if (c.control == CONTROL_FAIL)
-			status = EXIT_FAILED;
+		gates_print(&c.gates, o->style->machine ? stderr : stdout);
+		status = compare_status(&c);
 	}
 	compare_free(&c);
+	return status;
+}
+
+/* Two exact runs of one seed: without chance. Return: the exit code. */
+static int judge_exact(const struct run *base, const struct run *new,
+		       const struct compare_options *o)
+{
+	struct comparison c = {
+		.run = base, .drops = base->drops + new->drops,
+		.incomplete = base->incomplete || new->incomplete,
+	};
+	struct pool *x = xcalloc(o->gates.n * base->arms_nr, sizeof(*x));
+	struct pool *y = xcalloc(o->gates.n * base->arms_nr, sizeof(*y));
+	const struct gate_groups in = {
+		.run = base, .base = x, .new = y, .exact = true, .refused = compare_refused(&c),
+	};
+	int status;
+
+	gates_pools(&o->gates, base, true, x);
+	gates_pools(&o->gates, new, true, y);
+	c.gates = gates_judge(&o->gates, &in);
+	compare_exact(base, new, o->measures);
+	gates_print(&c.gates, stdout);
+	status = compare_status(&c);
+	compare_free(&c);
+	gates_pools_free(&o->gates, base, x);
+	gates_pools_free(&o->gates, base, y);
 	return status;
 }
 
@@ -56,16 +86,16 @@ static int compare_two(const struct compare_options *o)
 
 	if (compare_read(o->base[0], o, &x))
 		return EXIT_USAGE;
-	if (x.exact && !o->style->print && !o->gates.n) {
+	if (x.exact && !o->style->print) {
 		if (compare_read(o->new[0], o, &y)) {
 			run_free(&x);
 			return EXIT_USAGE;
 		}
 		if (exact_pair(&x, &y)) {
-			compare_exact(&x, &y, o->measures);
+			status = judge_exact(&x, &y, o);
 			run_free(&x);
 			run_free(&y);
-			return EXIT_OK;
+			return status;
 		}
 	}
 	boots_add(&base, &x, o->base[0], o->measures, &o->gates);

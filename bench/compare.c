@@ -8,15 +8,21 @@
 #include "bench/bench.h"
 #include "bench/compare-options.h"
 
-static int check_gates(const struct run *run, const struct compare_options *o)
+int compare_status(const struct comparison *c)
 {
-	struct pool *pools = xcalloc(o->gates.n * run->arms_nr, sizeof(*pools));
-	int status;
+	return c->control == CONTROL_FAIL ? EXIT_FAILED : gates_status(&c->gates);
+}
 
-	gates_pools(&o->gates, run, false, pools);
-	status = gates_check(&o->gates, run, pools, NULL, o->style->machine ? stderr : stdout);
-	gates_pools_free(&o->gates, run, pools);
-	return status;
+static struct gate_results judge_gates(const struct comparison *c, const struct compare_options *o)
+{
+	struct pool *pools = xcalloc(o->gates.n * c->run->arms_nr, sizeof(*pools));
+	const struct gate_groups in = { .run = c->run, .base = pools, .refused = compare_refused(c) };
+	struct gate_results results;
+
+	gates_pools(&o->gates, c->run, false, pools);
+	results = gates_judge(&o->gates, &in);
+	gates_pools_free(&o->gates, c->run, pools);
+	return results;
 }
 
 static void print_table(const struct comparison *c, const struct compare_options *o)
@@ -54,13 +60,15 @@ static int print_run(const struct run *run, const char *path, const struct compa
 
 	compare_arms(&c, o->measures);
 	compare_judge(&c);
+	c.gates = judge_gates(&c, o);
 	if (o->style->print)
 		o->style->print(&c);
 	else
 		print_table(&c, o);
+	gates_print(&c.gates, o->style->machine ? stderr : stdout);
+	status = compare_status(&c);
 	compare_free(&c);
-	status = check_gates(run, o);
-	return c.control == CONTROL_FAIL ? EXIT_FAILED : status;
+	return status;
 }
 
 /* Each run by itself. */

@@ -106,6 +106,7 @@ struct old_row {
  * @control: what that says
  * @old: what the old API would cost, for each measure of which that is known
  * @old_nr: how many
+ * @gates: what they say, for compare_json()
  */
 struct comparison {
 	const struct run *run;
@@ -122,6 +123,7 @@ struct comparison {
 	enum control control;
 	struct old_row *old;
 	size_t old_nr;
+	struct gate_results gates;
 };
 
 /**
@@ -248,7 +250,21 @@ void compare_values(const struct run *base, const struct run *new, const char *l
 void compare_judge(struct comparison *c);
 
 /**
- * compare_free() - free the rows
+ * compare_refused() - why its numbers are not to be used
+ * @c: judged
+ *
+ * Return: the reason, or NULL.
+ */
+const char *compare_refused(const struct comparison *c);
+
+/**
+ * compare_status() - the exit code
+ * @c: judged, its gates too
+ */
+int compare_status(const struct comparison *c);
+
+/**
+ * compare_free() - free the rows and what the gates say
  * @c: comparison
  */
 void compare_free(struct comparison *c);

@@ -65,6 +65,30 @@ static void test_commit(void)
 	   "what is pasted runs nothing else");
 }
 
+static const char *string_of(const json_t *gates, int i, const char *key)
+{
+	return json_string_value(json_object_get(json_array_get(gates, i), key)) ?: "";
+}
+
+static void test_gates(void)
+{
+	json_t *o, *gates;
+
+	ok(verb("--style=json", "--margin=5% --fail-if=mmput:p50>+3% --fail-if=callback/mmput:p50>+60% --fail-if=mm_exit:p50>+3% run") ==
+	   EXIT_USAGE && cap.text[0] == '{' && !strstr(cap.text, "REGRESSED"), "gates in JSON");
+	o = json_loads(cap.text, 0, NULL);
+	gates = json_object_get(o, "gates");
+	ok(json_array_size(gates) == 3 && !strcmp(string_of(gates, 0, "gate"), "mmput:p50>+3%") &&
+	   !strcmp(string_of(gates, 0, "arm"), "callback") &&
+	   !strcmp(string_of(gates, 0, "outcome"), "regressed") &&
+	   json_real_value(json_object_get(json_array_get(gates, 0), "shift")) == 50000 &&
+	   !strcmp(string_of(gates, 1, "outcome"), "ok") &&
+	   !strcmp(string_of(gates, 2, "outcome"), "refused") && *string_of(gates, 2, "why"),
+	   "with what each says");
+	ok(near(json_real_value(json_object_get(o, "margin_percent")), 5, 1e-9), "and the margin");
+	json_decref(o);
+}
+
 static void test_programs(void)
 {
 	json_t *o;
@@ -84,8 +108,7 @@ static void test_programs(void)
 	ok(!strcmp(json_string_value(json_object_get(json_array_get(json_object_get(o, "rows"), 0),
 						     "verdict")) ?: "", "+"), "with verdicts");
 	json_decref(o);
-	ok(verb("--style=json", "--fail-if=mmput:p50>+3% run") == EXIT_FAILED && cap.text[0] == '{' &&
-	   !strstr(cap.text, "REGRESSED"), "gates do not get into it");
+	test_gates();
 	ok(verb("--style=xml", "run") == EXIT_USAGE, "a style that there is not");
 	ok(verb("--style=json", "-e run") == EXIT_USAGE, "no sentences in it either");
 }
