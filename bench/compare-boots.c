@@ -57,14 +57,72 @@ static void add_medians(struct boots *b, const struct run *run, const char *list
 	}
 }
 
+static struct sample sorted(const int64_t *v, size_t n)
+{
+	struct sample s = { .v = xcalloc(n, sizeof(*v)), .n = n };
+
+	if (n)
+		memcpy(s.v, v, n * sizeof(*v));
+	stat_sort(s.v, n);
+	return s;
+}
+
+static struct row *row_of(struct rows *rows, const char *measure, const char *arm, bool count,
+			  struct sample base, struct sample new)
+{
+	struct row *row = compare_row(rows, measure, arm, count);
+
+	row->base = base;
+	row->new = new;
+	row->base_n = base.n;
+	row->new_n = new.n;
+	row->base_median = base.n ? sample_median(&base) : 0;
+	row->new_median = new.n ? sample_median(&new) : 0;
+	return row;
+}
+
+/* What arms that do the same have differed by in this boot, whatever it is like. */
+static void add_within(struct boots *b, const struct run *run, const char *list)
+{
+	size_t control = 0;
+
+	for (size_t a = 1; a < run->arms_nr; a++)
+		if (!strcmp(run->arms[a], RUN_CONTROL))
+			control = a;
+	for (size_t m = 0; control && m < measures_nr(run); m++) {
+		const char *name = measure_name(run, m);
+		struct sample base, new;
+
+		if (!compare_wanted(list, name))
+			continue;
+		base = sample_rounds(run, 0, m);
+		new = sample_rounds(run, control, m);
+		if (base.n && new.n) {
+			row_of(&b->within, name, RUN_CONTROL, measure_is_count(m), base, new);
+			continue;
+		}
+		sample_free(&base);
+		sample_free(&new);
+	}
+}
+
+/* Return: what says that two runs are not of one kernel; NULL: nothing. */
+static const char *other_kernel(const struct run *a, const struct run *b)
+{
+	if (strcmp(compare_environment(a, "kernel", ""), compare_environment(b, "kernel", "")))
+		return "kernel";
+	if (strcmp(compare_environment(a, "build_id", ""), compare_environment(b, "build_id", "")))
+		return "build of the kernel";
+	return NULL;
+}
+
 int boots_add(struct boots *b, struct run *run, const char *path, const char *list,
 	      const struct gates *gates)
 {
 	const char *why = b->n ? mixed(&b->first, run) : NULL;
 
-	if (!why && b->n && strcmp(compare_environment(&b->first, "kernel", ""),
-				   compare_environment(run, "kernel", "")))
-		why = "kernel";
+	if (!why && b->n)
+		why = other_kernel(&b->first, run);
 	if (why) {
 		msg_err("%s and %s cannot be boots of one kernel: they differ in their %s", b->path, path,
 			why);
@@ -81,6 +139,7 @@ int boots_add(struct boots *b, struct run *run, const char *path, const char *li
 		b->pools = xcalloc(gates->n * run->arms_nr, sizeof(*b->pools));
 	}
 	add_medians(b, run, list);
+	add_within(b, run, list);
 	gates_pools(gates, run, true, b->pools);
 	/* Of all boots the first is kept, without its rows: it has the names. */
 	if (b->n)
@@ -91,69 +150,68 @@ int boots_add(struct boots *b, struct run *run, const char *path, const char *li
 	return 0;
 }
 
-static struct sample sorted(const int64_t *v, size_t n)
-{
-	struct sample s = { .v = xcalloc(n, sizeof(*v)), .n = n };
-
-	if (n)
-		memcpy(s.v, v, n * sizeof(*v));
-	stat_sort(s.v, n);
-	return s;
-}
-
-static void fill(struct row *row, struct sample base, struct sample new)
-{
-	row->base = base;
-	row->new = new;
-	row->base_median = base.n ? sample_median(&base) : 0;
-	row->new_median = new.n ? sample_median(&new) : 0;
-}
-
-/* The control: the base's first boots against its last ones. */
+/* The control: boots of the same kernel, or else the base's first boots against its last ones. */
 static void add_rows(struct comparison *c, size_t measure, size_t arm, const struct boot_medians *x,
-		     const struct boot_medians *y)
+		     const struct boot_medians *y, const struct boot_medians *again)
 {
 	const char *name = measure_name(c->run, measure), *arm_name = c->run->arms[arm];
+	size_t half = again ? x->s.n : x->s.n / 2;
 	bool count = measure_is_count(measure);
-	size_t half = x->s.n / 2;
 	struct row *row;
 
 	if (!x->s.n && !y->s.n)
 		return;
-	row = compare_row(&c->rows, name, arm_name, count);
-	fill(row, sorted(x->s.v, x->s.n), sorted(y->s.v, y->s.n));
+	row = row_of(&c->rows, name, arm_name, count, sorted(x->s.v, x->s.n), sorted(y->s.v, y->s.n));
 	row->base_n = x->samples;
 	row->new_n = y->samples;
-	if (!half)
-		return;
-	row = compare_row(&c->aa, name, arm_name, count);
-	fill(row, sorted(x->s.v, half), sorted(x->s.v + half, x->s.n - half));
-	row->base_n = half;
-	row->new_n = x->s.n - half;
+	if (half)
+		row_of(&c->aa, name, arm_name, count, sorted(x->s.v, half),
+		       again ? sorted(again->s.v, again->s.n) :
+			       sorted(x->s.v + half, x->s.n - half));
 }
 
-int compare_boots(struct comparison *c, const struct boots *base, const struct boots *new)
+static void move_rows(struct rows *from, struct rows *to)
 {
-	const char *why = mixed(&base->first, &new->first);
+	to->v = xrealloc_array(to->v, to->n + from->n, sizeof(*to->v));
+	if (from->n)
+		memcpy(to->v + to->n, from->v, from->n * sizeof(*to->v));
+	to->n += from->n;
+	free(from->v);
+	*from = (struct rows){ .n = 0 };
+}
 
-	if (why) {
-		msg_err("%s and %s cannot be compared: they differ in their %s", base->path, new->path,
-			why);
+/* Return: may they be compared? */
+static bool alike(const struct boots *a, const struct boots *b, const char *why)
+{
+	if (why)
+		msg_err("%s and %s cannot be compared: they differ in their %s", a->path, b->path, why);
+	return !why;
+}
+
+int compare_boots(struct comparison *c, struct boots *base, struct boots *new, struct boots *again)
+{
+	if (!alike(base, new, mixed(&base->first, &new->first)) ||
+	    (again->n && !alike(base, again, mixed(&base->first, &again->first) ?:
+					     other_kernel(&base->first, &again->first))))
 		return -1;
-	}
 	c->run = &base->first;
 	c->new = &new->first;
 	c->runs = base->n;
 	c->runs_new = new->n;
+	c->runs_control = again->n;
 	c->unit = "boots";
 	c->path = base->path;
-	c->drops = base->drops + new->drops;
-	c->incomplete = base->incomplete || new->incomplete;
+	c->drops = base->drops + new->drops + again->drops;
+	c->incomplete = base->incomplete || new->incomplete || again->incomplete;
+	move_rows(&base->within, &c->within);
+	move_rows(&new->within, &c->within);
+	move_rows(&again->within, &c->within);
 	for (size_t m = 0; m < measures_nr(c->run); m++)
 		for (size_t a = 0; a < c->run->arms_nr; a++)
 			if (strcmp(c->run->arms[a], RUN_CONTROL))
 				add_rows(c, m, a, &base->cells[cell(base, m, a)],
-					 &new->cells[cell(new, m, a)]);
+					 &new->cells[cell(new, m, a)],
+					 again->n ? &again->cells[cell(again, m, a)] : NULL);
 	return 0;
 }
 
@@ -164,6 +222,7 @@ void boots_free(struct boots *b, const struct gates *gates)
 	for (size_t i = 0; i < all; i++)
 		sample_free(&b->cells[i].s);
 	free(b->cells);
+	rows_free(&b->within);
 	gates_pools_free(gates, &b->first, b->pools);
 	run_free(&b->first);
 }

@@ -7,7 +7,7 @@
 #include "bench/bench.h"
 #include "bench/compare-options.h"
 
-enum { KEY_MARGIN = 0x100, KEY_VS, KEY_FAIL_IF, KEY_STYLE };
+enum { KEY_MARGIN = 0x100, KEY_VS, KEY_FAIL_IF, KEY_STYLE, KEY_CONTROL };
 
 static const struct compare_style styles[] = {
 	{ "table", NULL, false },
@@ -34,14 +34,32 @@ static const struct compare_style *find_style(const char *name)
 	return NULL;
 }
 
+/* What follows belongs to this group. */
+static void begin_group(struct argp_state *state, struct run_paths *group, const char *name)
+{
+	struct compare_options *o = state->input;
+
+	if (group->v)
+		argp_error(state, "%s is there twice", name);
+	group->v = xcalloc(state->argc, sizeof(*group->v));
+	o->group = group;
+}
+
 static void check_whole(struct argp_state *state, const struct compare_options *o)
 {
-	if (!o->base_nr)
+	if (!o->base.n)
 		argp_error(state, "which run directory?");
-	if (o->vs && !o->new_nr)
+	if (o->new.v && !o->new.n)
 		argp_error(state, "--vs: which run directories are to be compared with those before?");
-	if (o->explain && (o->vs || o->style->print))
+	if (o->control.v && (!o->new.n || !o->control.n))
+		argp_error(state, "--control: takes boots of the base, where two kernels are compared");
+	if (o->explain && (o->new.n || o->style->print))
 		argp_error(state, "--explain is for tables of the arms of a run");
+	for (size_t i = 0; i < o->control.n; i++)
+		for (size_t k = 0; k < o->base.n; k++)
+			if (!strcmp(o->control.v[i], o->base.v[k]))
+				argp_error(state, "--control: %s is one of those that it is to be compared with",
+					   o->base.v[k]);
 }
 
 static error_t parse_option(int key, char *arg, struct argp_state *state)
@@ -71,15 +89,13 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 				   arg);
 		return 0;
 	case KEY_VS:
-		if (o->vs)
-			argp_error(state, "--vs is there twice");
-		o->vs = true;
+		begin_group(state, &o->new, "--vs");
+		return 0;
+	case KEY_CONTROL:
+		begin_group(state, &o->control, "--control");
 		return 0;
 	case ARGP_KEY_ARG:
-		if (o->vs)
-			o->new[o->new_nr++] = arg;
-		else
-			o->base[o->base_nr++] = arg;
+		o->group->v[o->group->n++] = arg;
 		return 0;
 	case ARGP_KEY_END:
 		check_whole(state, o);
@@ -136,6 +152,8 @@ void compare_options_parse(int argc, char **argv, struct compare_options *o)
 		  "A shift that would matter, of the base's median (default: 3%)", 0 },
 		{ "vs", KEY_VS, NULL, 0,
 		  "What follows are boots of the other kernel, what is before are the base's", 0 },
+		{ "control", KEY_CONTROL, NULL, 0,
+		  "What follows are more boots of the base, for the A/A control alone; without them it is the base's first boots against its last ones", 0 },
 		{ "style", KEY_STYLE, "STYLE", 0,
 		  "table, commit (for a commit message, with the command to run it again), lkp (as the kernel test robot has it), json or csv (default: table)", 0 },
 		{ "fail-if", KEY_FAIL_IF, "EXPR", 0,
@@ -145,21 +163,22 @@ void compare_options_parse(int argc, char **argv, struct compare_options *o)
 	static const struct argp argp = {
 		.options = options,
 		.parser = parse_option,
-		.args_doc = "RUNDIR...\nBASE... --vs NEW...",
+		.args_doc = "RUNDIR...\nBASE... --vs NEW... [--control BASE...]",
 		.doc = doc,
 		.help_filter = filter_help,
 	};
 
 	*o = (struct compare_options){ .margin = COMPARE_MARGIN, .style = styles };
-	o->base = xcalloc(argc, sizeof(*o->base));
-	o->new = xcalloc(argc, sizeof(*o->new));
+	o->base.v = xcalloc(argc, sizeof(*o->base.v));
+	o->group = &o->base;
 	argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, o);
 }
 
 void compare_options_free(struct compare_options *o)
 {
-	free(o->base);
-	free(o->new);
+	free(o->base.v);
+	free(o->new.v);
+	free(o->control.v);
 }
 
 /* A name that no run has is a mistake, not an empty table. */

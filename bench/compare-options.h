@@ -18,17 +18,26 @@ struct compare_style {
 };
 
 /**
+ * struct run_paths - run directories
+ * @v: their paths
+ * @n: how many
+ */
+struct run_paths {
+	char **v;
+	size_t n;
+};
+
+/**
  * struct compare_options - the command line
  * @style: how it is printed
  * @explain: say what the tables mean
  * @measures: only these; NULL: all
  * @margin: what would matter, as a share
  * @gates: what must not be
- * @vs: there are two groups
- * @base: run directories, or the base's
- * @base_nr: how many
- * @new: those of the other group
- * @new_nr: how many
+ * @base: run directories; of two kernels the base's
+ * @new: those of the other kernel; none: there is no other
+ * @control: more of the base's, for the A/A control
+ * @group: the one of these that the command line is at
  */
 struct compare_options {
 	const struct compare_style *style;
@@ -36,11 +45,10 @@ struct compare_options {
 	const char *measures;
 	double margin;
 	struct gates gates;
-	bool vs;
-	char **base;
-	size_t base_nr;
-	char **new;
-	size_t new_nr;
+	struct run_paths base;
+	struct run_paths new;
+	struct run_paths control;
+	struct run_paths *group;
 };
 
 /**

@@ -110,23 +110,31 @@ static void judge(struct rows *rows, double share)
 	}
 }
 
+enum control control_of(const struct rows *rows)
+{
+	enum control control = CONTROL_NONE;
+
+	for (size_t i = 0; i < rows->n && control != CONTROL_FAIL; i++) {
+		const struct row *row = &rows->v[i];
+
+		if (!row->compared)
+			continue;
+		if (row->verdict == STAT_CHANGED)
+			control = CONTROL_FAIL;
+		else if (isfinite(row->figures.detectable))
+			control = CONTROL_PASS;
+		else if (control == CONTROL_NONE)
+			control = CONTROL_BLIND;
+	}
+	return control;
+}
+
 void compare_judge(struct comparison *c)
 {
 	judge(&c->rows, c->share);
 	judge(&c->aa, c->share);
-	c->control = CONTROL_NONE;
-	for (size_t i = 0; i < c->aa.n; i++) {
-		const struct row *row = &c->aa.v[i];
-
-		if (!row->compared)
-			continue;
-		if (c->control == CONTROL_NONE)
-			c->control = CONTROL_BLIND;
-		if (row->verdict == STAT_CHANGED)
-			c->control = CONTROL_FAIL;
-		else if (isfinite(row->figures.detectable) && c->control == CONTROL_BLIND)
-			c->control = CONTROL_PASS;
-	}
+	judge(&c->within, c->share);
+	c->control = control_of(&c->within) == CONTROL_FAIL ? CONTROL_FAIL : control_of(&c->aa);
 }
 
 const char *compare_refused(const struct comparison *c)
@@ -138,7 +146,7 @@ const char *compare_refused(const struct comparison *c)
 	return c->control == CONTROL_FAIL ? "the A/A control has failed" : NULL;
 }
 
-static void rows_free(struct rows *rows)
+void rows_free(struct rows *rows)
 {
 	for (size_t i = 0; i < rows->n; i++) {
 		struct row *row = &rows->v[i];
@@ -156,5 +164,6 @@ void compare_free(struct comparison *c)
 	rows_free(&c->rows);
 	rows_free(&c->aa);
 	free(c->old);
+	rows_free(&c->within);
 	free(c->gates.v);
 }

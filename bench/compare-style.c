@@ -68,6 +68,11 @@ void compare_json(const struct comparison *c)
 	json_object_set_new(o, "margin_percent", json_real(100 * c->share));
 	json_object_set_new(o, "control", json_string(outcomes[c->control]));
 	json_object_set_new(o, "control_rows", json_rows(c, &c->aa));
+	if (c->new) {
+		json_object_set_new(o, "control_boots", json_integer(c->runs_control));
+		json_object_set_new(o, "control_within", json_string(outcomes[control_of(&c->within)]));
+		json_object_set_new(o, "control_within_rows", json_rows(c, &c->within));
+	}
 	json_object_set_new(o, "rows", json_rows(c, &c->rows));
 	json_object_set_new(o, "gates", gates_json(&c->gates));
 	json_dumpf(o, stdout, JSON_INDENT(2));

@@ -148,20 +148,87 @@ static size_t compared(const struct rows *rows)
 	return n;
 }
 
+static const char no_verdicts[] = ": differences are seen where there are none; no verdicts";
+
+/* Of arms, by rounds. */
+static char *text_of_arms(const struct rows *rows)
+{
+	enum control control = control_of(rows);
+
+	switch (control) {
+	case CONTROL_NONE:
+		return xasprintf("none (run --control adds one)");
+	case CONTROL_BLIND:
+		return xasprintf("none, too few rounds to see anything");
+	default:
+		return xasprintf("%s (largest |shift| %.2g %%, %zu rows)%s",
+				 control == CONTROL_PASS ? "pass" : "FAIL", 100 * largest_share(rows),
+				 compared(rows), control == CONTROL_PASS ? "" : no_verdicts);
+	}
+}
+
+/* Shifts that would be found, from the row where that is easiest to the one where it is hardest. */
+static char *text_of_reach(const struct rows *rows)
+{
+	double least = INFINITY, most = 0;
+
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct row *row = &rows->v[i];
+		double share = fabs(row->figures.detectable / row->base_median);
+
+		if (!row->compared || !row->base_median || !isfinite(share))
+			continue;
+		least = fmin(least, share);
+		most = fmax(most, share);
+	}
+	return isfinite(least) ? xasprintf(", would find %.2g to %.2g %%", 100 * least, 100 * most) :
+				 xasprintf("%s", "");
+}
+
+/* What it would take: of all rows the same. */
+static size_t boots_needed(const struct rows *rows)
+{
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct stat_compared *f = &rows->v[i].figures;
+
+		if (rows->v[i].compared)
+			return (f->n > f->m ? f->n : f->m) + stat_more(f, rows->v[i].margin);
+	}
+	return 0;
+}
+
+/* Of boots of one kernel. */
+static char *text_of_boots(const struct comparison *c)
+{
+	size_t n = c->runs_control ? c->runs : c->runs / 2, rows = compared(&c->aa);
+	size_t m = c->runs_control ? c->runs_control : c->runs - n, needed;
+	enum control control = control_of(&c->aa);
+	__cleanup_free char *reach = NULL;
+
+	switch (control) {
+	case CONTROL_NONE:
+		return xasprintf("none (--control takes boots of the base for one)");
+	case CONTROL_BLIND:
+		needed = boots_needed(&c->aa);
+		return xasprintf("blind: %zu boot%s of the base against %zu %s no difference in %zu rows, %zu against %zu could%s",
+				 n, n == 1 ? "" : "s", m, n == 1 ? "shows" : "show", rows, needed, needed,
+				 c->runs_control ? "" : " (--control takes more)");
+	default:
+		reach = text_of_reach(&c->aa);
+		return xasprintf("%s (%zu boots of the base against %zu: largest |shift| %.2g %%, %zu rows%s)%s",
+				 control == CONTROL_PASS ? "pass" : "FAIL", n, m,
+				 100 * largest_share(&c->aa), rows, reach,
+				 control == CONTROL_PASS ? "" : no_verdicts);
+	}
+}
+
 char *compare_control_text(const struct comparison *c)
 {
-	switch (c->control) {
-	case CONTROL_NONE:
-		return xasprintf("A/A control: none%s", c->runs ? "" : " (run --control adds one)");
-	case CONTROL_BLIND:
-		return xasprintf("A/A control: none, too few %s to see anything", c->unit);
-	default:
-		return xasprintf("A/A control: %s (largest |shift| %.2g %%, %zu rows)%s",
-				 c->control == CONTROL_PASS ? "pass" : "FAIL",
-				 100 * largest_share(&c->aa), compared(&c->aa),
-				 c->control == CONTROL_PASS ? "" :
-				 ": differences are seen where there are none; no verdicts");
-	}
+	__cleanup_free char *arms = text_of_arms(c->runs ? &c->within : &c->aa);
+	__cleanup_free char *boots = c->runs ? text_of_boots(c) : NULL;
+
+	return boots ? xasprintf("A/A control: %s; within boots: %s", boots, arms) :
+		       xasprintf("A/A control: %s", arms);
 }
 
 void compare_table(const struct comparison *c)

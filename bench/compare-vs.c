@@ -4,13 +4,13 @@
 #include "bench/bench.h"
 #include "bench/compare-options.h"
 
-static int read_boots(char *const *paths, size_t n, const struct compare_options *o, struct boots *b)
+static int read_boots(const struct run_paths *paths, const struct compare_options *o, struct boots *b)
 {
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < paths->n; i++) {
 		struct run run;
 
-		if (compare_read(paths[i], o, &run) ||
-		    boots_add(b, &run, paths[i], o->measures, &o->gates))
+		if (compare_read(paths->v[i], o, &run) ||
+		    boots_add(b, &run, paths->v[i], o->measures, &o->gates))
 			return -1;
 	}
 	return 0;
@@ -26,14 +26,14 @@ static void print_kernels(const struct comparison *c)
 }
 
 /* Return: the exit code. */
-static int judge_kernels(const struct boots *base, const struct boots *new,
+static int judge_kernels(struct boots *base, struct boots *new, struct boots *again,
 			 const struct compare_options *o)
 {
 	struct comparison c = { .share = o->margin };
 	struct gate_groups in = { .base = base->pools, .new = new->pools };
 	int status = EXIT_USAGE;
 
-	if (!compare_boots(&c, base, new)) {
+	if (!compare_boots(&c, base, new, again)) {
 		compare_judge(&c);
 		in.run = c.run;
 		in.exact = c.runs == 1 && c.runs_new == 1 && exact_pair(c.run, c.new);
@@ -80,14 +80,14 @@ static int judge_exact(const struct run *base, const struct run *new,
 /* One run each: exit by exit, where that can be. */
 static int compare_two(const struct compare_options *o)
 {
-	struct boots base = { .n = 0 }, new = { .n = 0 };
+	struct boots base = { .n = 0 }, new = { .n = 0 }, again = { .n = 0 };
 	struct run x, y = { .meta = NULL };
 	int status = EXIT_USAGE;
 
-	if (compare_read(o->base[0], o, &x))
+	if (compare_read(o->base.v[0], o, &x))
 		return EXIT_USAGE;
 	if (x.exact && !o->style->print) {
-		if (compare_read(o->new[0], o, &y)) {
+		if (compare_read(o->new.v[0], o, &y)) {
 			run_free(&x);
 			return EXIT_USAGE;
 		}
@@ -98,10 +98,10 @@ static int compare_two(const struct compare_options *o)
 			return status;
 		}
 	}
-	boots_add(&base, &x, o->base[0], o->measures, &o->gates);
-	if (y.meta ? !boots_add(&new, &y, o->new[0], o->measures, &o->gates) :
-	    !read_boots(o->new, 1, o, &new))
-		status = judge_kernels(&base, &new, o);
+	boots_add(&base, &x, o->base.v[0], o->measures, &o->gates);
+	if (y.meta ? !boots_add(&new, &y, o->new.v[0], o->measures, &o->gates) :
+	    !read_boots(&o->new, o, &new))
+		status = judge_kernels(&base, &new, &again, o);
 	boots_free(&base, &o->gates);
 	boots_free(&new, &o->gates);
 	return status;
@@ -109,14 +109,16 @@ static int compare_two(const struct compare_options *o)
 
 int compare_kernels(const struct compare_options *o)
 {
-	struct boots base = { .n = 0 }, new = { .n = 0 };
+	struct boots base = { .n = 0 }, new = { .n = 0 }, again = { .n = 0 };
 	int status = EXIT_USAGE;
 
-	if (o->base_nr == 1 && o->new_nr == 1)
+	if (o->base.n == 1 && o->new.n == 1 && !o->control.n)
 		return compare_two(o);
-	if (!read_boots(o->base, o->base_nr, o, &base) && !read_boots(o->new, o->new_nr, o, &new))
-		status = judge_kernels(&base, &new, o);
+	if (!read_boots(&o->base, o, &base) && !read_boots(&o->new, o, &new) &&
+	    !read_boots(&o->control, o, &again))
+		status = judge_kernels(&base, &new, &again, o);
 	boots_free(&base, &o->gates);
 	boots_free(&new, &o->gates);
+	boots_free(&again, &o->gates);
 	return status;
 }

@@ -77,7 +77,7 @@ static int compare_runs(const struct compare_options *o)
 	struct run runs[2] = { 0 };	/* this one and the one before */
 	int ret, status = EXIT_OK;
 
-	for (size_t i = 0; i < o->base_nr; i++) {
+	for (size_t i = 0; i < o->base.n; i++) {
 		struct run *run = &runs[i % 2], *before = &runs[(i + 1) % 2];
 
 		run_free(run);
@@ -85,11 +85,11 @@ static int compare_runs(const struct compare_options *o)
 			run_free(before);
 		if (i && !o->style->machine)
 			putchar('\n');
-		if (compare_read(o->base[i], o, run)) {
+		if (compare_read(o->base.v[i], o, run)) {
 			status = EXIT_USAGE;
 			continue;
 		}
-		ret = print_run(run, o->base[i], o);
+		ret = print_run(run, o->base.v[i], o);
 		status = ret > status ? ret : status;
 		if (before->meta)
 			explain_cost(before, run);
@@ -107,7 +107,7 @@ int cmd_compare(int argc, char **argv)
 	compare_options_parse(argc, argv, &o);
 	if (o.style->print == compare_csv)
 		compare_csv_titles();
-	status = o.vs ? compare_kernels(&o) : compare_runs(&o);
+	status = o.new.n ? compare_kernels(&o) : compare_runs(&o);
 	compare_options_free(&o);
 	return status;
 }

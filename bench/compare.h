@@ -97,13 +97,15 @@ struct old_row {
  * @path: of @run
  * @runs: how many boots the base has; 0: the rows are arms of one run
  * @runs_new: and the other group
+ * @runs_control: boots of the base's kernel that are for the control only; 0: its own are split
  * @drops: samples that were lost
  * @incomplete: a run was cut short
  * @unit: what is independent, "rounds" or "boots"
  * @share: what would matter, as a share of the base's median
  * @rows: what is asked for
  * @aa: the same with the same, the A/A control
- * @control: what that says
+ * @within: of boots, that of the arms in each of them
+ * @control: what these say
  * @old: what the old API would cost, for each measure of which that is known
  * @old_nr: how many
  * @gates: what they say, for compare_json()
@@ -114,12 +116,14 @@ struct comparison {
 	const char *path;
 	size_t runs;
 	size_t runs_new;
+	size_t runs_control;
 	int64_t drops;
 	bool incomplete;
 	const char *unit;
 	double share;
 	struct rows rows;
 	struct rows aa;
+	struct rows within;
 	enum control control;
 	struct old_row *old;
 	size_t old_nr;
@@ -170,6 +174,7 @@ struct boot_medians {
  * @incomplete: boots whose run was cut short
  * @cells: by measure and arm
  * @pools: by gate and arm
+ * @within: the first arm against the arm control, in each boot
  */
 struct boots {
 	struct run first;
@@ -179,6 +184,7 @@ struct boots {
 	size_t incomplete;
 	struct boot_medians *cells;
 	struct pool *pools;
+	struct rows within;
 };
 
 /**
@@ -206,10 +212,15 @@ void boots_free(struct boots *b, const struct gates *gates);
  * @c: with share; gets all but the verdicts
  * @base: boots of one kernel
  * @new: boots of the other
+ * @again: more boots of the first one, for the control; without any, the first half of
+ *	@base is compared with the other
+ *
+ * The rows within boots go over to @c.
  *
  * Return: 0, or -1 after a message when they cannot be compared.
  */
-int compare_boots(struct comparison *c, const struct boots *base, const struct boots *new);
+int compare_boots(struct comparison *c, struct boots *base, struct boots *new,
+		  struct boots *again);
 
 /**
  * exact_pair() - are two runs to be compared exit by exit?
@@ -244,6 +255,12 @@ void put_number(FILE *f, int64_t ns);
 void compare_values(const struct run *base, const struct run *new, const char *list);
 
 /**
+ * control_of() - what an A/A control says
+ * @rows: judged
+ */
+enum control control_of(const struct rows *rows);
+
+/**
  * compare_judge() - say of each row what may be said
  * @c: with all rows; gets their verdicts, and the control's
  */
@@ -262,6 +279,12 @@ const char *compare_refused(const struct comparison *c);
  * @c: judged, its gates too
  */
 int compare_status(const struct comparison *c);
+
+/**
+ * rows_free() - free rows
+ * @rows: rows
+ */
+void rows_free(struct rows *rows);
 
 /**
  * compare_free() - free the rows and what the gates say

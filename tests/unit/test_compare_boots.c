@@ -50,15 +50,86 @@ static void test_kernels(void)
 	       "base: Linux 7.3.4, 12 boots; new: Linux 7.3.5, 8 boots\n"), "both are named");
 	ok(has("  none       100.1  110.0  +9.98  [+9.95, +10.01]  <0.001  +\n"),
 	   "arm by arm, of boots' medians");
-	ok(has("A/A control: pass (largest |shift| 0 %, 3 rows)\n"),
-	   "the first boots of the base against the others");
+	ok(has("A/A control: pass (6 boots of the base against 6: largest |shift| 0 %, 3 rows,\n"
+	       "  would find 0.0") && has("within boots: none"),
+	   "the first boots of the base against the others, and what that can see");
 	ok(verb(NULL, "a0 a1 --vs b0 b1") == EXIT_OK && has("  ? (") &&
-	   has("could not tell, needs n more boots\nA/A control: none, too few boots"),
+	   has("could not tell, needs n more boots\n"
+	       "A/A control: blind: 1 boot of the base against 1 shows no difference in 3 rows,\n"
+	       "  5 against 5 could (--control takes more); within boots: none"),
 	   "two boots of each say nothing, and control nothing");
+	ok(verb(NULL, "a0 --vs b0 b1") == EXIT_OK && has("A/A control: none (--control takes boots"),
+	   "one boot is no control at all");
 	write_boots("d", 12, 100000, 5000, "7.3.4");
 	ok(verb(NULL, "d0 d1 d2 d3 d4 d5 d6 d7 d8 d9 d10 d11 --vs b0 b1 b2 b3 b4 b5 b6 b7") ==
 	   EXIT_FAILED && has("  !\n") && has("A/A control: FAIL"),
 	   "a base that drifts from boot to boot is no base");
+}
+
+static void test_again(void)
+{
+	ok(verb(NULL, "a0 a1 a2 a3 a4 --vs b0 b1 b2 b3 b4 --control a5 a6 a7 a8 a9") == EXIT_OK &&
+	   has("A/A control: pass (5 boots of the base against 5: ") &&
+	   has("base: Linux 7.3.4, 5 boots; new: Linux 7.3.5, 5 boots\n"),
+	   "boots of the base's kernel for the control alone");
+	ok(verb(NULL, "a0 a1 a2 a3 a4 --control d6 d7 d8 d9 d10 --vs b0 b1 b2 b3 b4") == EXIT_FAILED &&
+	   has("A/A control: FAIL (5 boots of the base against 5: ") && has("  !\n"),
+	   "that differ, although they are the same");
+	ok(verb(NULL, "a0 a1 --vs b0 b1 --control a2") == EXIT_OK &&
+	   has("blind: 2 boots of the base against 1 show no difference in 3 rows,\n"
+	       "  5 against 5 could; within"), "too few of them");
+	ok(verb(NULL, "a0 --vs b0 --control b1") == EXIT_USAGE && !*cap.text, "of another kernel");
+	ok(verb(NULL, "a0 --vs b0 --control") == EXIT_USAGE && verb(NULL, "a0 --control a1") == EXIT_USAGE,
+	   "none of them, or nothing else");
+	ok(verb(NULL, "a0 --vs b0 --control a0") == EXIT_USAGE, "a boot that is its own control");
+}
+
+/* Boots of two arms and a control that is later by so much; the boots differ by more. */
+static void write_within(const char *name, int64_t control_ns)
+{
+	static const char * const arms[] = { "none", "callback", "control" };
+
+	for (int boot = 0; boot < 2; boot++) {
+		__cleanup_free char *path = xasprintf("%s%d", name, boot);
+		json_t *meta = sample_meta(20);
+		struct rundir *rd;
+
+		if (rundir_create(path, arms, 3, &rd))
+			abort();
+		for (int i = 0; i < 60; i++) {
+			struct event e = { .round = i / 3, .arm = i % 3, .pid = 1 };
+
+			for (int p = 0; p < PHASE_NR; p++)
+				e.phase_ns[p] = NOT_MEASURED;
+			e.phase_ns[PHASE_MMPUT] = 100000 + 50000 * boot + 10 * (i / 3) +
+						  (i % 3 == 2 ? control_ns : 0);
+			if (rundir_event(rd, &e))
+				abort();
+		}
+		if (rundir_commit(rd, meta))
+			abort();
+		json_decref(meta);
+	}
+}
+
+static void test_within(void)
+{
+	json_t *o;
+
+	write_within("same", 3);
+	write_within("odd", 400);
+	ok(verb(NULL, "same0 --vs same1") == EXIT_OK &&
+	   has("within boots:\n  pass (largest |shift| 0.003 %, 2 rows)\n") && !strstr(cap.text, "\n  control"),
+	   "arms that do the same are compared within each boot, however these differ");
+	ok(verb(NULL, "same0 --vs odd1") == EXIT_FAILED && has("  !\n") &&
+	   has("within boots:\n  FAIL (largest |shift| 0.27 %, 2 rows): differences"),
+	   "and where they differ there are no verdicts");
+	ok(verb("--style=json", "same0 --vs odd1") == EXIT_FAILED, "JSON");
+	o = json_loads(cap.text, 0, NULL);
+	ok(!strcmp(json_string_value(json_object_get(o, "control")) ?: "", "fail") &&
+	   !strcmp(json_string_value(json_object_get(o, "control_within")) ?: "", "fail") &&
+	   json_array_size(json_object_get(o, "control_within_rows")) == 2, "has it");
+	json_decref(o);
 }
 
 static void test_builds(void)
@@ -75,6 +146,7 @@ static void test_builds(void)
 	ok(verb(NULL, "one --vs other") == EXIT_OK &&
 	   has("base: Linux 7.3.4 (build ffff), 1 boot; new: Linux 7.3.4 (build 0123456789ab), 1\n"),
 	   "two builds that have one name");
+	ok(verb(NULL, "one other --vs a0") == EXIT_USAGE && !*cap.text, "which are no boots of one");
 }
 
 static void test_mixed(void)
@@ -103,6 +175,8 @@ int main(void)
 
 	enter_scratch(scratch);
 	test_kernels();
+	test_again();
+	test_within();
 	test_builds();
 	test_mixed();
 	remove_tree(scratch);
