@@ -10,6 +10,7 @@
 
 static json_t *meta_of(const struct session *s)
 {
+	const struct probe_loops *unprobed = s->tier == PROBE_USER ? &s->probed : &s->unprobed;
 	const struct run_options *o = &s->options;
 	json_t *counters = json_object();
 	bool exact, lab = environ_lab(&exact);
@@ -34,8 +35,8 @@ static json_t *meta_of(const struct session *s)
 			 "environment", environ_json(o->devices[0]),
 			 "emulated", lab || !info.engine, "exact", lab && exact,
 			 "probe", "tier", probe_tier_name(s->tier),
-			 "unprobed_ns", (json_int_t)s->unprobed_ns,
-			 "probed_ns", (json_int_t)s->probed_ns,
+			 "unprobed_ns", (json_int_t)sample_median(&unprobed->all),
+			 "probed_ns", (json_int_t)sample_median(&s->probed.all),
 			 "misses", (json_int_t)s->misses,
 			 "drops", (json_int_t)(s->drops + llabs(s->missing)),
 			 "incomplete", 0, "device_counters", counters);
@@ -52,15 +53,14 @@ static json_t *devices_of(const struct run_options *o)
 
 static void print_cost(const struct session *s)
 {
-	int64_t cost_ns = s->probed_ns - s->unprobed_ns;
+	__cleanup_free char *cost = NULL;
 
 	if (s->tier == PROBE_USER) {
 		puts("probe: user: no teardown was seen, only what the workload times itself is there");
 		return;
 	}
-	printf("probe: %s, %.1f us per exit, %.1f %% of the smallest fork+exit+wait (%.1f us)\n",
-	       probe_tier_name(s->tier), cost_ns / 1e3,
-	       100.0 * cost_ns / s->unprobed_ns, s->unprobed_ns / 1e3);
+	cost = run_probe_cost(&s->unprobed, &s->probed);
+	printf("probe: %s, %s\n", probe_tier_name(s->tier), cost);
 	if (s->misses)
 		printf("probe: %" PRIu64 " of its runs were missed, because another was preempted: the times that they would have taken are blank\n",
 		       s->misses);

@@ -14,6 +14,7 @@
 
 #include "base/base.h"
 #include "bench/bench.h"
+#include "stat/stat.h"
 
 static volatile sig_atomic_t interrupted;
 
@@ -52,32 +53,46 @@ static void show_progress(int64_t done, int64_t all, int64_t begin_ns)
 		fputs("\r\033[K", stderr);
 }
 
-static int fork_exit_wait(struct session *s, int64_t *ns)
+static void take_loop(const struct worker_shared *shared, struct sample *loop, struct sample *all)
+{
+	loop->v = xcalloc(shared->times_nr, sizeof(*loop->v));
+	all->v = xrealloc_array(all->v, all->n + shared->times_nr, sizeof(*all->v));
+	for (; loop->n < shared->times_nr; loop->n++) {
+		loop->v[loop->n] = shared->times[loop->n].time_ns;
+		all->v[all->n++] = loop->v[loop->n];
+	}
+	stat_sort(loop->v, loop->n);
+	stat_sort(all->v, all->n);
+}
+
+static int fork_exit_wait(struct session *s, struct probe_loops *loops)
 {
 	const struct round round = { 0 };
 	struct round_result result;
-	int ret = worker_round(s->worker, &round, &result);
+	int ret = 0;
 
-	*ns = result.fork_exit_wait_ns;
+	for (int i = 0; !ret && i < PROBE_LOOPS; i++) {
+		ret = worker_round(s->worker, &round, &result);
+		if (!ret)
+			take_loop(worker_shared(s->worker), &loops->v[i], &loops->all);
+	}
 	return ret;
 }
 
 /*
- * What the probe costs: the same loop with it and right after without it, when
+ * What the probe costs: the same loops with it and right after without it, when
  * all else is as warm as it gets. The probe is gone afterwards.
  */
 static int measure_probe(struct session *s)
 {
-	int ret = fork_exit_wait(s, &s->probed_ns);
+	int ret = fork_exit_wait(s, &s->probed);
 
 	s->tier = probe_tier(s->probe);
 	s->drops = probe_drops(s->probe);
 	s->misses = probe_misses(s->probe);
 	probe_close(s->probe);
 	s->probe = NULL;
-	if (s->tier == PROBE_USER)
-		s->unprobed_ns = s->probed_ns;
-	return ret || s->tier == PROBE_USER ? ret : fork_exit_wait(s, &s->unprobed_ns);
+	return ret || s->tier == PROBE_USER ? ret : fork_exit_wait(s, &s->unprobed);
 }
 
 /* What the round's processes wrote down; warm-up rounds' is forgotten. */
@@ -286,6 +301,8 @@ int cmd_run(int argc, char **argv)
 	worker_stop(s.worker);
 	run_log_close(s.log);
 	run_until_free(s.until);
+	probe_loops_free(&s.probed);
+	probe_loops_free(&s.unprobed);
 	if (ret == -EOPNOTSUPP)
 		return EXIT_SKIPPED;
 	return ret ? EXIT_FAILED : EXIT_OK;

@@ -8,6 +8,7 @@
 
 #include <jansson.h>
 
+#include "bench/sample.h"
 #include "counter/counter.h"
 #include "probe/probe.h"
 #include "probe/samples.h"
@@ -16,6 +17,7 @@
 #include "workloads/workload.h"
 
 #define RUN_ARMS_MAX	8	/* the control among them */
+#define PROBE_LOOPS	3	/* with the probe, and as many without it */
 
 /**
  * struct run_options - one point, and how to measure it
@@ -102,6 +104,16 @@ struct tally {
 };
 
 /**
+ * struct probe_loops - the smallest fork, exit and wait, again and again
+ * @v: what it took, in loops one after the other
+ * @all: all of them
+ */
+struct probe_loops {
+	struct sample v[PROBE_LOOPS];
+	struct sample all;
+};
+
+/**
  * struct session - a run under way
  * @options: what it shall do
  * @worker: runs the workload
@@ -115,8 +127,8 @@ struct tally {
  * @misses: runs of its programs that the kernel left out
  * @blank: samples whose mmput was not seen to return
  * @refused: rows that make no sense, which would be a bug of ours
- * @unprobed_ns: the smallest fork, exit and wait without the probe
- * @probed_ns: and with it
+ * @unprobed: the smallest fork, exit and wait without the probe, many times
+ * @probed: and with it
  * @missing: exits without a record, or records without an exit if negative
  * @placement: who runs where
  * @counters: count; NULL: nothing is counted
@@ -137,8 +149,8 @@ struct session {
 	uint64_t misses;
 	uint64_t blank;
 	int refused;
-	int64_t unprobed_ns;
-	int64_t probed_ns;
+	struct probe_loops unprobed;
+	struct probe_loops probed;
 	int64_t missing;
 	struct placement placement;
 	struct counters *counters;
@@ -292,6 +304,25 @@ void run_until_say(const struct run_until *u);
  * @u: watcher or NULL
  */
 void run_until_free(struct run_until *u);
+
+/**
+ * run_probe_cost() - what the probe costs, in words
+ * @without: the smallest fork, exit and wait without it, not empty
+ * @with: and with it
+ *
+ * The interval of a shift knows the noise within loops. A machine that does something else
+ * meanwhile is slower for one loop than for the next: how far loops are apart that do the
+ * same is the noise that a cost has to be above.
+ *
+ * Return: the shift with its 95 % interval, or that it is not above the noise. To be freed.
+ */
+char *run_probe_cost(const struct probe_loops *without, const struct probe_loops *with);
+
+/**
+ * probe_loops_free() - free what was measured
+ * @l: loops
+ */
+void probe_loops_free(struct probe_loops *l);
 
 /**
  * run_finish() - write the run directory and say how the run went

@@ -55,7 +55,6 @@ struct round {
  * @message: what failed, or why it is not possible
  * @exits: processes of the workload that have exited; each is one sample, but for
  *	those of round_aside()
- * @fork_exit_wait_ns: median of the smallest fork, exit and wait, if asked for
  * @stops: queue stops that the device counted during the round
  * @stop_ns: the time that it saw them take
  * @faults: page requests that it sent
@@ -66,7 +65,6 @@ struct round_result {
 	int32_t error;
 	char message[200];
 	uint32_t exits;
-	int64_t fork_exit_wait_ns;
 	uint64_t stops;
 	uint64_t stop_ns;
 	uint64_t faults;
