@@ -27,6 +27,8 @@ static const char *mixed(const struct run *a, const struct run *b)
 		return "arms";
 	if (!same_names(a, b, NAMES_METRICS))
 		return "metrics";
+	if (!same_names(a, b, NAMES_COUNTERS))
+		return "counters";
 	if (strcmp(a->tier, b->tier))
 		return "probe";
 	if (a->exact != b->exact || a->emulated != b->emulated)
@@ -98,7 +100,7 @@ static void add_within(struct boots *b, const struct run *run, const char *list)
 		base = sample_rounds(run, 0, m);
 		new = sample_rounds(run, control, m);
 		if (base.n && new.n) {
-			row_of(&b->within, name, RUN_CONTROL, measure_is_count(m), base, new);
+			row_of(&b->within, name, RUN_CONTROL, measure_is_count(run, m), base, new);
 			continue;
 		}
 		sample_free(&base);
@@ -156,7 +158,7 @@ static void add_rows(struct comparison *c, size_t measure, size_t arm, const str
 {
 	const char *name = measure_name(c->run, measure), *arm_name = c->run->arms[arm];
 	size_t half = again ? x->s.n : x->s.n / 2;
-	bool count = measure_is_count(measure);
+	bool count = measure_is_count(c->run, measure);
 	struct row *row;
 
 	if (!x->s.n && !y->s.n)

@@ -82,7 +82,7 @@ void compare_old_add(struct comparison *c, size_t measure, const struct rounds *
 	uint16_t arms[ARMS];
 	struct sums s;
 
-	if (measure_is_count(measure) || !find_arms(c->run, arms))
+	if (measure_is_count(c->run, measure) || !find_arms(c->run, arms))
 		return;
 	s = sums_of(&rounds[arms[NONE]], &rounds[arms[NULL_ARM]], &rounds[arms[CALLBACK]]);
 	if (s.n) {

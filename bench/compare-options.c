@@ -124,6 +124,8 @@ static char *filter_help(int key, const char *text, void *input)
 	fputs("Lives of PASIDs:\n", f);
 	for (enum pasid_measure m = 0; m < PASID_MEASURE_NR; m++)
 		fprintf(f, "  %-20s %s\n", pasid_measure_name(m), pasid_measure_meaning(m));
+	fputs("Counters (run --counters), by their names with + for commas: what was counted in\n"
+	      "a round of an arm, but for rounds in which the counter took turns with others.\n", f);
 	fclose(f);
 	return out;
 }
@@ -134,8 +136,8 @@ static const char doc[] =
 	"p (Mann-Whitney, Holm over all rows), and a verdict: + or -, same within the\n"
 	"margin, or ? for not known. Of two kernels, the same arms are compared, and\n"
 	"boots are what is independent; two exact runs of one point and seed are\n"
-	"compared exit by exit. Measures are the phases of mmput, and what the workload\n"
-	"has timed itself.\v"
+	"compared exit by exit. Measures are the phases of mmput, lives of PASIDs, what\n"
+	"the workload has timed itself, and run's counters.\v"
 	"--fail-if ends with 1 where the whole 95 % interval of the quantile's shift is\n"
 	"beyond the limit. Where the limit is inside of it nobody can tell: that passes,\n"
 	"and is said. Of two exact runs of one seed there is nothing but the shift. A\n"
@@ -188,7 +190,7 @@ static bool measures_known(const struct run *run, const char *path, const char *
 		int len = strcspn(at, ",");
 
 		if (measure_find(run, at, len) == measures_nr(run)) {
-			msg_err("%s has no measure '%.*s'; 'compare --help' lists the phases, 'list' the workloads' metrics",
+			msg_err("%s has no measure '%.*s'; 'compare --help' lists the phases, 'list' the workloads' metrics, run.json the counters",
 				path, len, at);
 			return false;
 		}
@@ -202,7 +204,7 @@ static bool gate_known(const struct run *run, const char *path, const struct gat
 
 	if (gate_find(g, run, &arm) < measures_nr(run))
 		return true;
-	msg_err("--fail-if: '%s': %s has no measure '%s', nor an arm and a measure of that; 'compare --help' lists the phases, 'list' the workloads' metrics",
+	msg_err("--fail-if: '%s': %s has no measure '%s', nor an arm and a measure of that; 'compare --help' lists the phases, 'list' the workloads' metrics, run.json the counters",
 		g->text, path, g->what);
 	return false;
 }

@@ -52,7 +52,7 @@ static void rows_of_measure(struct comparison *c, size_t measure)
 		if (!arms[0].n && !arms[a].n)
 			continue;
 		row = compare_row(control ? &c->aa : &c->rows, measure_name(run, measure),
-				  run->arms[a], measure_is_count(measure));
+				  run->arms[a], measure_is_count(run, measure));
 		row->base = sorted_copy(&arms[0]);
 		row->new = sorted_copy(&arms[a]);
 		row->base_n = arms[0].samples;

@@ -16,6 +16,36 @@ static int decimals_us(double ns)
 	return ns < 9999.5 ? 3 : ns < 99995 ? 2 : ns < 999950 ? 1 : 0;
 }
 
+/**
+ * struct scale - how numbers that stand side by side are shown
+ * @unit: what one is worth
+ * @suffix: what says so
+ * @digits: after the point
+ */
+struct scale {
+	double unit;
+	const char *suffix;
+	int digits;
+};
+
+/* Of what is counted, from a hundred thousand on, four digits. */
+static struct scale scale_of(double largest)
+{
+	static const char * const suffixes[] = { "k", "M", "G", "T" };
+	struct scale s = { 1, "", largest < 9999.5 };
+	double shown;
+
+	if (largest < 99999.5)
+		return s;
+	for (size_t i = 0; i < ARRAY_SIZE(suffixes) && largest / s.unit >= 999.95; i++) {
+		s.unit *= 1000;
+		s.suffix = suffixes[i];
+	}
+	shown = largest / s.unit;
+	s.digits = shown < 9.9995 ? 3 : shown < 99.995 ? 2 : shown < 999.95 ? 1 : 0;
+	return s;
+}
+
 /* As it will be printed, and never as -0. */
 static double rounded(double value, int decimals)
 {
@@ -26,10 +56,14 @@ static double rounded(double value, int decimals)
 
 char *cell_value(size_t n, double value, bool count)
 {
+	struct scale s = scale_of(fabs(value));
+
 	if (!n)
 		return xasprintf("-");
-	return count ? xasprintf("%g", value) :
-		       xasprintf("%.*f", decimals_us(value), value / 1000);
+	if (!count)
+		return xasprintf("%.*f", decimals_us(value), value / 1000);
+	return *s.suffix ? xasprintf("%.*f%s", s.digits, value / s.unit, s.suffix) :
+			   xasprintf("%g", value);
 }
 
 static void cell_median(struct table *t, size_t n, double median, bool count)
@@ -42,13 +76,13 @@ static void cell_median(struct table *t, size_t n, double median, bool count)
 static void cells_shift(struct table *t, const struct row *row)
 {
 	const struct stat_shift *s = &row->figures.shift;
-	double unit = row->count ? 1 : 1000;
-	int digits = row->count ? 1 : decimals_us(fmax(fabs(s->low), fabs(s->high)));
+	double largest = fmax(fabs(s->low), fabs(s->high));
+	struct scale of = row->count ? scale_of(largest) : (struct scale){ 1000, "", decimals_us(largest) };
 
-	table_cell(t, "%+.*f", digits, rounded(s->shift / unit, digits));
+	table_cell(t, "%+.*f%s", of.digits, rounded(s->shift / of.unit, of.digits), of.suffix);
 	if (s->level_met)
-		table_cell(t, "[%+.*f, %+.*f]", digits, rounded(s->low / unit, digits), digits,
-			   rounded(s->high / unit, digits));
+		table_cell(t, "[%+.*f%s, %+.*f%s]", of.digits, rounded(s->low / of.unit, of.digits),
+			   of.suffix, of.digits, rounded(s->high / of.unit, of.digits), of.suffix);
 	else
 		table_cell(t, "too few samples");
 	table_cell(t, row->p < 0.001 ? "<0.001" : "%.2g", row->p);

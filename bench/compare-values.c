@@ -67,7 +67,7 @@ static void print_values(const struct run *base, const struct run *new, size_t m
 	if (!x.n && !y.n)
 		fputs("not measured", f);
 	else if (paired(&x, &y))
-		put_differences(f, &x, &y, measure_is_count(measure));
+		put_differences(f, &x, &y, measure_is_count(base, measure));
 	else
 		fputs("not the same values in both runs: they cannot be compared one by one", f);
 	fclose(f);

@@ -31,7 +31,7 @@ static void print_table(const struct comparison *c, const struct compare_options
 
 	compare_header(run, c->path);
 	compare_warnings(c->drops, c->incomplete);
-	if (!run->events_nr && !run->times_nr && !run->pasids_nr) {
+	if (!run->events_nr && !run->times_nr && !run->pasids_nr && !run->counters_nr) {
 		puts("no samples");
 		return;
 	}

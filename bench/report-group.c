@@ -51,7 +51,7 @@ bool runs_alike(const struct run *a, const struct run *b, const char *const *exc
 		    a->exact == b->exact && a->emulated == b->emulated &&
 		    same_point(a->point, b->point, except);
 
-	for (enum name_list list = NAMES_ARMS; same && list <= NAMES_METRICS; list++) {
+	for (enum name_list list = NAMES_ARMS; same && list < NAMES_NR; list++) {
 		same = a->names[list].n == b->names[list].n;
 		for (size_t i = 0; same && i < a->names[list].n; i++)
 			same = !strcmp(a->names[list].v[i], b->names[list].v[i]);
@@ -188,7 +188,7 @@ static void compare_measure(const struct group *g, struct comparison *c, size_t 
 
 		if (new.n) {
 			row = compare_row(control ? &c->aa : &c->rows, measure_name(run, measure),
-					  run->arms[a], measure_is_count(measure));
+					  run->arms[a], measure_is_count(run, measure));
 			row->base = group_rounds(g, 0, measure);
 			row->new = group_rounds(g, a, measure);
 			row->base_n = base.n;

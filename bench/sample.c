@@ -6,7 +6,7 @@
 #include "base/base.h"
 #include "stat/stat.h"
 
-#define METRICS_FROM	(PHASE_NR + PASID_MEASURE_NR)
+#define COUNTERS_FROM	(PHASE_NR + PASID_MEASURE_NR)
 
 /**
  * struct values - those of a measure in an arm
@@ -20,15 +20,22 @@ struct values {
 	size_t n;
 };
 
+static size_t metrics_from(const struct run *run)
+{
+	return COUNTERS_FROM + run->names[NAMES_COUNTERS].n;
+}
+
 size_t measures_nr(const struct run *run)
 {
-	return METRICS_FROM + run->names[NAMES_METRICS].n;
+	return metrics_from(run) + run->names[NAMES_METRICS].n;
 }
 
 const char *measure_name(const struct run *run, size_t measure)
 {
-	if (measure >= METRICS_FROM)
-		return run->names[NAMES_METRICS].v[measure - METRICS_FROM];
+	if (measure >= metrics_from(run))
+		return run->names[NAMES_METRICS].v[measure - metrics_from(run)];
+	if (measure >= COUNTERS_FROM)
+		return run->names[NAMES_COUNTERS].v[measure - COUNTERS_FROM];
 	return measure < PHASE_NR ? phase_name(measure) : pasid_measure_name(measure - PHASE_NR);
 }
 
@@ -42,10 +49,11 @@ size_t measure_find(const struct run *run, const char *name, size_t len)
 	return m;
 }
 
-bool measure_is_count(size_t measure)
+bool measure_is_count(const struct run *run, size_t measure)
 {
-	return measure >= PHASE_NR && measure < METRICS_FROM &&
-	       pasid_measure_is_count(measure - PHASE_NR);
+	if (measure >= COUNTERS_FROM)
+		return measure < metrics_from(run);
+	return measure >= PHASE_NR && pasid_measure_is_count(measure - PHASE_NR);
 }
 
 /* Room for all that there may be. */
@@ -106,13 +114,30 @@ static struct values of_times(const struct run *run, uint16_t arm, uint16_t metr
 	return all;
 }
 
+static struct values of_counters(const struct run *run, uint16_t arm, uint16_t counter)
+{
+	struct values all = values_new(run->counters_nr, true);
+
+	for (size_t i = 0; i < run->counters_nr; i++) {
+		const struct counter_row *c = &run->counters[i];
+
+		if (c->arm == arm && c->counter == counter && c->running_ns == c->enabled_ns) {
+			all.v[all.n] = c->value < INT64_MAX ? c->value : INT64_MAX;
+			all.round[all.n++] = c->round;
+		}
+	}
+	return all;
+}
+
 static struct values values_of(const struct run *run, uint16_t arm, size_t measure, bool rounds)
 {
 	if (measure < PHASE_NR)
 		return of_events(&run->events[arm], measure, rounds);
-	if (measure < METRICS_FROM)
+	if (measure < COUNTERS_FROM)
 		return of_pasids(run, arm, measure - PHASE_NR);
-	return of_times(run, arm, measure - METRICS_FROM);
+	if (measure < metrics_from(run))
+		return of_counters(run, arm, measure - COUNTERS_FROM);
+	return of_times(run, arm, measure - metrics_from(run));
 }
 
 static int by_round(const void *a, const void *b)

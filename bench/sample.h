@@ -4,8 +4,12 @@
  * in one arm. What compare prints and what it explains stand on these.
  *
  * A measure is a phase of mmput, which the probe has seen, something of the lives of
- * PASIDs, or one of the run's metrics, which the workload has timed: enum phase, from
- * PHASE_NR on enum pasid_measure, and then the metrics in the run's order.
+ * PASIDs, what a counter has counted in a round, or one of the run's metrics, which the
+ * workload has timed: enum phase, from PHASE_NR on enum pasid_measure, then the counters
+ * and the metrics in the run's order.
+ *
+ * Of a counter, rounds in which it took turns with others have no value: what it would have
+ * counted meanwhile is not known.
  */
 #ifndef BENCH_SAMPLE_H
 #define BENCH_SAMPLE_H
@@ -58,9 +62,10 @@ size_t measure_find(const struct run *run, const char *name, size_t len);
 
 /**
  * measure_is_count() - is it a number, not a time?
+ * @run: run
  * @measure: which
  */
-bool measure_is_count(size_t measure);
+bool measure_is_count(const struct run *run, size_t measure);
 
 /**
  * sample_of() - the times of a measure in an arm

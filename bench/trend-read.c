@@ -153,7 +153,7 @@ static int add_measure(struct trend *t, const struct run *run, const char *path,
 	}
 	t->measures = xrealloc_array(t->measures, t->measures_nr + 1, sizeof(*t->measures));
 	t->measures[t->measures_nr++] = (struct trend_measure){
-		.name = name, .count = measure_is_count(m),
+		.name = name, .count = measure_is_count(run, m),
 	};
 	return 0;
 }

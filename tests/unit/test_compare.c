@@ -253,6 +253,66 @@ static void test_pasids(void)
 	remove_tree("pasids");
 }
 
+/* Twenty rounds of one that counts more under callback, one with large numbers, one that took turns. */
+static void write_counters(const char *path, size_t n, bool exact, uint64_t more)
+{
+	static const char * const counters[] = { "page-faults", "cpu/event=0x3c+umask=1/:k", "shared" };
+	json_t *meta = sample_meta(20);
+	struct rundir *rd;
+
+	json_object_set_new(meta, "exact", json_boolean(exact));
+	if (rundir_create(path, sample_arms, 3, &rd) ||
+	    rundir_names(rd, NAMES_METRICS, sample_metrics, 2) ||
+	    rundir_names(rd, NAMES_COUNTERS, counters, n))
+		abort();
+	for (int i = 0; i < 180; i++) {
+		struct counter_row c = {
+			.round = i / 9, .arm = i % 3, .counter = i / 3 % 3, .enabled_ns = 1000, .running_ns = 1000,
+		};
+
+		c.value = 80 + i / 9 % 2 + (c.arm == 2 ? 5 : 0) + more;
+		if (c.counter == 1)
+			c.value = UINT64_C(1234567890) + i / 9 * 1000 + (c.arm == 2 ? 123456789 : 0);
+		if (c.counter == 2)
+			c.running_ns = c.round ? 500 : 1000;
+		if (c.counter < n && rundir_counter(rd, &c))
+			abort();
+	}
+	for (int i = 0; i < 60; i++) {
+		struct time_row t = { .round = i / 3, .arm = i % 3, .metric = 1, .pid = 1, .time_ns = 7000 };
+
+		if (rundir_time(rd, &t))
+			abort();
+	}
+	if (rundir_commit(rd, meta))
+		abort();
+	json_decref(meta);
+}
+
+static void test_counters(void)
+{
+	write_counters("counted", 3, false, 0);
+	ok(verb(NULL, "counted") == EXIT_OK && fits(TABLE_WIDTH) && has("numbers ") &&
+	   has("page-faults\n  null        80.5    80.5     +0.0        [+0.0, +0.0]       1  same within 3 %\n"
+	       "  callback    80.5    85.5     +5.0        [+5.0, +5.0]  <0.001  +\n"), "counters are measures, by round");
+	ok(has("  callback  1.235G  1.358G  +123.5M  [+123.5M, +123.5M]  <0.001  +\n"),
+	   "large numbers have four digits");
+	ok(has("shared\n  null          80      80     +0.0     too few samples"),
+	   "without the rounds in which they took turns");
+	ok(has("unbind\n  null       7.000  7.000"), "the workload's times are where they were");
+	ok(verb("--measures=cpu/event=0x3c+umask=1/:k", "counted") == EXIT_OK && !strstr(cap.text, "page-faults"),
+	   "by name");
+	ok(verb("--fail-if=callback/page-faults:p50>+3%", "counted") == EXIT_FAILED && has("REGRESSED") &&
+	   verb("--fail-if=cpu/event=0x3c+umask=1/:k:p50>+20%", "counted") == EXIT_OK && has(": ok\n"),
+	   "of gates");
+	write_counters("exact", 3, true, 0);
+	write_counters("exact2", 3, true, 3);
+	ok(verb("--measures=page-faults", "exact --vs exact2") == EXIT_OK &&
+	   has("none: page-faults: +3 (each of 20)\n"), "and of exact runs");
+	write_counters("fewer", 2, false, 0);
+	ok(verb(NULL, "counted --vs fewer") == EXIT_USAGE, "runs with other counters are not of one kind");
+}
+
 int main(void)
 {
 	char scratch[32];
@@ -267,6 +327,7 @@ int main(void)
 	test_explain();
 	test_pasids();
 	test_usage();
+	test_counters();
 	remove_tree(scratch);
 	return tap_done();
 }
