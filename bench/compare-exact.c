@@ -144,12 +144,8 @@ static void print_arm(const struct run *base, const struct run *new, size_t arm)
 	size_t n = base->events[arm].n;
 	char *line;
 	size_t len;
-	FILE *f = open_memstream(&line, &len);
+	FILE *f = xopen_memstream(&line, &len);
 
-	if (!f) {
-		msg_err("out of memory");
-		exit(EXIT_FAILED);
-	}
 	fprintf(f, "%s: ", base->arms[arm]);
 	if (paired && n) {
 		qsort(pairs, n, sizeof(*pairs), by_mmput);

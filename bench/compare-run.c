@@ -47,12 +47,8 @@ char *compare_point(const struct run *run)
 	json_t *v;
 	size_t len;
 	char *line;
-	FILE *f = open_memstream(&line, &len);
+	FILE *f = xopen_memstream(&line, &len);
 
-	if (!f) {
-		msg_err("out of memory");
-		exit(EXIT_FAILED);
-	}
 	fputs(run->workload, f);
 	json_object_foreach(run->point, key, v) {
 		if (json_is_string(v))

@@ -54,12 +54,8 @@ static void print_values(const struct run *base, const struct run *new, size_t m
 	struct values_of_run x, y = { .n = 0 };
 	char *line;
 	size_t len;
-	FILE *f = open_memstream(&line, &len);
+	FILE *f = xopen_memstream(&line, &len);
 
-	if (!f) {
-		msg_err("out of memory");
-		exit(EXIT_FAILED);
-	}
 	x.n = sample_values(base, arm, measure, &x.v);
 	if (in_new < measures_nr(new))
 		y.n = sample_values(new, arm, in_new, &y.v);

@@ -131,19 +131,9 @@ static int find_arm(struct trend *t, const struct run *run, const char *path, si
 	return -EINVAL;
 }
 
-/* Return: the index of the run's measure of that name, or measures_nr(). */
-static size_t find_measure(const struct run *run, const char *name)
-{
-	size_t m = 0;
-
-	while (m < measures_nr(run) && strcmp(measure_name(run, m), name))
-		m++;
-	return m;
-}
-
 static int add_measure(struct trend *t, const struct run *run, const char *path, char *name)
 {
-	size_t m = find_measure(run, name);
+	size_t m = measure_find(run, name, strlen(name));
 
 	if (m == measures_nr(run)) {
 		msg_err("%s has no measure '%s'; 'compare --help' lists the phases, 'list' the workloads' metrics",
@@ -205,7 +195,8 @@ static int read_one(struct trend *t, struct trend_run *to, const char *measures)
 		err = check_alike(t, t->runs, to);
 	to->values = xcalloc(t->measures_nr, sizeof(*to->values));
 	for (size_t m = 0; !err && m < t->measures_nr; m++)
-		to->values[m] = values_of_run(&run, arm, find_measure(&run, t->measures[m].name));
+		to->values[m] = values_of_run(&run, arm, measure_find(&run, t->measures[m].name,
+								      strlen(t->measures[m].name)));
 	run_free(&run);
 	return err;
 }

@@ -50,6 +50,11 @@ void *xrealloc_array(void *p, size_t n, size_t size_bytes)
 	return or_die(reallocarray(p, n ? n : 1, size_bytes));
 }
 
+FILE *xopen_memstream(char **text, size_t *bytes)
+{
+	return or_die(open_memstream(text, bytes));
+}
+
 char *xasprintf(const char *fmt, ...)
 {
 	va_list ap;

@@ -83,6 +83,13 @@ void *xcalloc(size_t n, size_t size_bytes);
 void *xrealloc_array(void *p, size_t n, size_t size_bytes);
 
 /**
+ * xopen_memstream() - open_memstream() that does not fail
+ * @text: out, what was written, to be freed, once the stream is closed
+ * @bytes: out, of it
+ */
+FILE *xopen_memstream(char **text, size_t *bytes);
+
+/**
  * xasprintf() - a printed string in memory of its own
  * @fmt: printf format
  *
