@@ -190,30 +190,36 @@ static bool alike(const struct boots *a, const struct boots *b, const char *why)
 	return !why;
 }
 
-int compare_boots(struct comparison *c, struct boots *base, struct boots *new, struct boots *again)
+int compare_boots(struct comparison *c, struct boots *base, struct boots *new)
 {
+	struct boots *again = base->again;
+
 	if (!alike(base, new, mixed(&base->first, &new->first)) ||
-	    (again->n && !alike(base, again, mixed(&base->first, &again->first) ?:
-					     other_kernel(&base->first, &again->first))))
+	    (again && !alike(base, again, mixed(&base->first, &again->first) ?:
+					  other_kernel(&base->first, &again->first))))
 		return -1;
 	c->run = &base->first;
 	c->new = &new->first;
 	c->runs = base->n;
 	c->runs_new = new->n;
-	c->runs_control = again->n;
 	c->unit = "boots";
 	c->path = base->path;
-	c->drops = base->drops + new->drops + again->drops;
-	c->incomplete = base->incomplete || new->incomplete || again->incomplete;
+	c->drops = base->drops + new->drops;
+	c->incomplete = base->incomplete || new->incomplete;
 	move_rows(&base->within, &c->within);
 	move_rows(&new->within, &c->within);
-	move_rows(&again->within, &c->within);
+	if (again) {
+		c->runs_control = again->n;
+		c->drops += again->drops;
+		c->incomplete |= again->incomplete > 0;
+		move_rows(&again->within, &c->within);
+	}
 	for (size_t m = 0; m < measures_nr(c->run); m++)
 		for (size_t a = 0; a < c->run->arms_nr; a++)
 			if (strcmp(c->run->arms[a], RUN_CONTROL))
 				add_rows(c, m, a, &base->cells[cell(base, m, a)],
 					 &new->cells[cell(new, m, a)],
-					 again->n ? &again->cells[cell(again, m, a)] : NULL);
+					 again ? &again->cells[cell(again, m, a)] : NULL);
 	return 0;
 }
 

@@ -183,21 +183,6 @@ void compare_options_free(struct compare_options *o)
 	free(o->control.v);
 }
 
-/* A name that no run has is a mistake, not an empty table. */
-static bool measures_known(const struct run *run, const char *path, const char *list)
-{
-	for (const char *at = list; at && *at; at += strcspn(at, ","), at += *at == ',') {
-		int len = strcspn(at, ",");
-
-		if (measure_find(run, at, len) == measures_nr(run)) {
-			msg_err("%s has no measure '%.*s'; 'compare --help' lists the phases, 'list' the workloads' metrics, run.json the counters",
-				path, len, at);
-			return false;
-		}
-	}
-	return true;
-}
-
 static bool gate_known(const struct run *run, const char *path, const struct gate *g)
 {
 	size_t arm;
@@ -216,7 +201,7 @@ int compare_read(const char *path, const struct compare_options *o,
 
 	if (rundir_read(path, run))
 		return -1;
-	known = measures_known(run, path, o->measures);
+	known = compare_known(run, path, o->measures);
 	for (size_t i = 0; known && i < o->gates.n; i++)
 		known = gate_known(run, path, &o->gates.v[i]);
 	if (known)

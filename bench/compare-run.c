@@ -34,6 +34,20 @@ void compare_parts(const struct run *run)
 	table_free(t);
 }
 
+bool compare_known(const struct run *run, const char *path, const char *list)
+{
+	for (const char *at = list; at && *at; at += strcspn(at, ","), at += *at == ',') {
+		int len = strcspn(at, ",");
+
+		if (measure_find(run, at, len) == measures_nr(run)) {
+			msg_err("%s has no measure '%.*s'; 'compare --help' lists the phases, 'list' the workloads' metrics, run.json the counters",
+				path, len, at);
+			return false;
+		}
+	}
+	return true;
+}
+
 const char *compare_environment(const struct run *run, const char *key, const char *none)
 {
 	const char *s = json_string_value(json_object_get(run->environment, key));

@@ -26,14 +26,14 @@ static void print_kernels(const struct comparison *c)
 }
 
 /* Return: the exit code. */
-static int judge_kernels(struct boots *base, struct boots *new, struct boots *again,
+static int judge_kernels(struct boots *base, struct boots *new,
 			 const struct compare_options *o)
 {
 	struct comparison c = { .share = o->margin };
 	struct gate_groups in = { .base = base->pools, .new = new->pools };
 	int status = EXIT_USAGE;
 
-	if (!compare_boots(&c, base, new, again)) {
+	if (!compare_boots(&c, base, new)) {
 		compare_judge(&c);
 		in.run = c.run;
 		in.exact = c.runs == 1 && c.runs_new == 1 && exact_pair(c.run, c.new);
@@ -80,7 +80,7 @@ static int judge_exact(const struct run *base, const struct run *new,
 /* One run each: exit by exit, where that can be. */
 static int compare_two(const struct compare_options *o)
 {
-	struct boots base = { .n = 0 }, new = { .n = 0 }, again = { .n = 0 };
+	struct boots base = { .n = 0 }, new = { .n = 0 };
 	struct run x, y = { .meta = NULL };
 	int status = EXIT_USAGE;
 
@@ -101,7 +101,7 @@ static int compare_two(const struct compare_options *o)
 	boots_add(&base, &x, o->base.v[0], o->measures, &o->gates);
 	if (y.meta ? !boots_add(&new, &y, o->new.v[0], o->measures, &o->gates) :
 	    !read_boots(&o->new, o, &new))
-		status = judge_kernels(&base, &new, &again, o);
+		status = judge_kernels(&base, &new, o);
 	boots_free(&base, &o->gates);
 	boots_free(&new, &o->gates);
 	return status;
@@ -114,9 +114,11 @@ int compare_kernels(const struct compare_options *o)
 
 	if (o->base.n == 1 && o->new.n == 1 && !o->control.n)
 		return compare_two(o);
+	if (o->control.n)
+		base.again = &again;
 	if (!read_boots(&o->base, o, &base) && !read_boots(&o->new, o, &new) &&
 	    !read_boots(&o->control, o, &again))
-		status = judge_kernels(&base, &new, &again, o);
+		status = judge_kernels(&base, &new, o);
 	boots_free(&base, &o->gates);
 	boots_free(&new, &o->gates);
 	boots_free(&again, &o->gates);

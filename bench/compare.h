@@ -138,6 +138,18 @@ struct comparison {
 bool compare_wanted(const char *list, const char *name);
 
 /**
+ * compare_known() - does a run know all that is asked for?
+ * @run: run
+ * @path: of its directory
+ * @list: names with commas between them, or NULL
+ *
+ * A name that no run has is a mistake, not an empty table.
+ *
+ * Return: false after a message if it does not.
+ */
+bool compare_known(const struct run *run, const char *path, const char *list);
+
+/**
  * compare_row() - add a row
  * @rows: rows
  * @measure: its name, copied
@@ -175,6 +187,7 @@ struct boot_medians {
  * @cells: by measure and arm
  * @pools: by gate and arm
  * @within: the first arm against the arm control, in each boot
+ * @again: more boots of this kernel, for the control alone, or NULL
  */
 struct boots {
 	struct run first;
@@ -185,6 +198,7 @@ struct boots {
 	struct boot_medians *cells;
 	struct pool *pools;
 	struct rows within;
+	struct boots *again;
 };
 
 /**
@@ -212,15 +226,13 @@ void boots_free(struct boots *b, const struct gates *gates);
  * @c: with share; gets all but the verdicts
  * @base: boots of one kernel
  * @new: boots of the other
- * @again: more boots of the first one, for the control; without any, the first half of
- *	@base is compared with the other
  *
- * The rows within boots go over to @c.
+ * The control is @base against @base->again, or else one half of it against the other. The
+ * rows within boots go over to @c.
  *
  * Return: 0, or -1 after a message when they cannot be compared.
  */
-int compare_boots(struct comparison *c, struct boots *base, struct boots *new,
-		  struct boots *again);
+int compare_boots(struct comparison *c, struct boots *base, struct boots *new);
 
 /**
  * exact_pair() - are two runs to be compared exit by exit?
