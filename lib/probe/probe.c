@@ -28,6 +28,7 @@ static const struct hook {
 	{ "exit_mmap", "exit_mmap", true },
 	{ "notifier", "__mmu_notifier_release", true },
 	{ "srcu", "synchronize_srcu", true },
+	{ "expedited", "synchronize_srcu_expedited", false },
 	{ "unmap", "unmap_vmas", false },
 	{ "pgtables", "free_pgtables", false },
 	{ "intel", "intel_mm_release", false },

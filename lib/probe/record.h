@@ -67,7 +67,7 @@ struct record_span {
  * @mmput: the whole put
  * @exit_mmap: exit_mmap()
  * @notifier: __mmu_notifier_release()
- * @srcu: synchronize_srcu() inside it
+ * @srcu: synchronize_srcu(), or synchronize_srcu_expedited(), inside it
  * @mm_exit: the test driver's callback, waiting for its lock included
  * @mm_exit_locked_ns: when the callback got the lock
  * @iommu_begin_ns: scratch of the BPF side
