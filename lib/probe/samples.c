@@ -209,8 +209,9 @@ static int64_t length_ns(const struct record_span *span)
 }
 
 /*
- * The release() ops run from the notifier's start to the grace period, or to its
- * end without one. Unknown if there was one and its beginning was missed.
+ * The release() ops run from the notifier's start to the grace period, or, where there are
+ * none, to its end without one. Unknown if there was one and its beginning was missed: after
+ * a release() there always is one, whatever the kernel waits with.
  */
 static struct record_span callbacks_of(const struct record_teardown *r)
 {
@@ -218,7 +219,7 @@ static struct record_span callbacks_of(const struct record_teardown *r)
 
 	if (r->srcu.begin_ns)
 		span.end_ns = r->srcu.begin_ns;
-	else if (!r->srcu.end_ns)
+	else if (!r->srcu.end_ns && !r->iommu_begin_ns && !r->mm_exit.begin_ns)
 		span.end_ns = r->notifier.end_ns;
 	return span;
 }

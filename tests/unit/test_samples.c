@@ -114,6 +114,31 @@ static void test_missed_times(void)
 	samples_free(s);
 }
 
+static int64_t callbacks_without_srcu(uint64_t iommu_begin_ns, uint64_t mm_exit_begin_ns)
+{
+	struct record_teardown r = teardown(0xa0, 100, PARENT, 0);
+	struct samples *s = fresh();
+
+	r.srcu.begin_ns = 0;
+	r.srcu.end_ns = 0;
+	r.iommu_begin_ns = iommu_begin_ns;
+	r.mm_exit.begin_ns = mm_exit_begin_ns;
+	samples_begin(s, 0, 0, true);
+	samples_record(s, r.type, &r);
+	samples_end(s);
+	samples_flush(s);
+	samples_free(s);
+	return events[0].phase_ns[PHASE_CALLBACKS];
+}
+
+static void test_unseen_wait(void)
+{
+	ok(callbacks_without_srcu(0, 0) == 4100, "without a release() nobody waits for a grace period");
+	ok(callbacks_without_srcu(1210, 0) == NOT_MEASURED &&
+	   callbacks_without_srcu(0, 1210) == NOT_MEASURED,
+	   "callbacks do not get a wait that the probe does not know");
+}
+
 static void test_foreign_put(void)
 {
 	struct record_teardown r = teardown(0xa0, 55, 2, 0);
@@ -363,6 +388,7 @@ int main(void)
 {
 	test_phases();
 	test_missed_times();
+	test_unseen_wait();
 	test_foreign_put();
 	test_others();
 	test_warmup();
