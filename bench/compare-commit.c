@@ -36,6 +36,12 @@ static void add_row(struct table *t, const struct comparison *c, const struct ro
 	table_cell(t, "  %s", row->arm);
 	table_cell(t, "%s", base);
 	table_cell(t, "%s", new);
+	if (!row->compared) {
+		for (int i = 0; i < 3; i++)
+			table_cell(t, "-");
+		table_cell(t, "none in %s", row->base_n ? "new" : "base");
+		return;
+	}
 	cells_percent(t, row);
 	table_cell(t, row->p < 0.001 ? "<0.001" : "%.2g", row->p);
 	table_cell(t, "%s", compare_verdict(c, row));
@@ -52,7 +58,8 @@ static void print_body(const struct comparison *c)
 	for (size_t i = 0; i < c->rows.n; i++) {
 		const struct row *row = &c->rows.v[i];
 
-		if (!row->compared)
+		/* An arm may lack what another has; a kernel that does waits in another place. */
+		if (!row->compared && !c->new)
 			continue;
 		if (strcmp(measure, row->measure)) {
 			table_cell(t, "%s%s", row->measure, row->count ? "" : ", us");

@@ -89,6 +89,31 @@ static void test_gates(void)
 	json_decref(o);
 }
 
+/* A kernel whose grace periods the probe does not see, against one whose it does. */
+static void test_one_sided(void)
+{
+	static const char * const paths[] = { "seen", "unseen" };
+
+	for (int i = 0; i < 2; i++) {
+		static const char * const arms[] = { "none" };
+		struct event e = { .pid = 1 };
+		struct rundir *rd;
+		json_t *m = sample_meta(1);
+
+		for (int p = 0; p < PHASE_NR; p++)
+			e.phase_ns[p] = NOT_MEASURED;
+		e.phase_ns[PHASE_CALLBACKS] = i ? 5000 : 1000;
+		e.phase_ns[PHASE_SRCU] = i ? NOT_MEASURED : 4000;
+		if (rundir_create(paths[i], arms, 1, &rd) || rundir_event(rd, &e) || rundir_commit(rd, m))
+			abort();
+		json_decref(m);
+	}
+	ok(verb("--style=commit", "seen --vs unseen") == EXIT_OK && has("srcu, us\n  none  4.000") &&
+	   has("-  none in new\n"), "what one kernel has and the other lacks is not left out");
+	ok(verb("--style=commit", "unseen --vs seen") == EXIT_OK && has("-  none in base\n"),
+	   "nor the other way round");
+}
+
 static void test_programs(void)
 {
 	json_t *o;
@@ -119,6 +144,7 @@ int main(void)
 
 	enter_scratch(scratch);
 	test_commit();
+	test_one_sided();
 	test_programs();
 	remove_tree(scratch);
 	return tap_done();
