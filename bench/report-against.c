@@ -127,8 +127,7 @@ static void plot_set(struct plots *plots, const struct set *set, const char *key
 	if (panels) {
 		__cleanup_free char *point = compare_point(run);
 
-		plot_end(&f, plots, "against", report_against_gp,
-			 xasprintf("%s against %s", run->workload, key),
+		plot_end(&f, plots, SCRIPT_AGAINST, xasprintf("%s against %s", run->workload, key),
 			 xasprintf("Medians of the rounds, with 95 %% intervals where there are six rounds or boots; steps of %s are drawn evenly. All else as in: %s",
 				   key, point), NULL);
 	} else {
@@ -187,12 +186,12 @@ static void write_list(FILE *vars, const char *name, const char **list, size_t n
 	fputs("'\n", vars);
 }
 
-static void write_cells(FILE *data, const struct group *g, size_t row, size_t column)
+static void write_cells(FILE *data, const struct group *g, size_t measure, size_t row, size_t column)
 {
 	const struct run *run = g->runs[0];
 
 	for (size_t a = 0; a < run->arms_nr; a++) {
-		struct sample s = group_sample(g, a, PHASE_MMPUT_CPU);
+		struct sample s = group_sample(g, a, measure);
 
 		if (s.n) {
 			fprintf(data, "%s,%zu,%zu,", run->arms[a], row, column);
@@ -205,11 +204,37 @@ static void write_cells(FILE *data, const struct group *g, size_t row, size_t co
 	}
 }
 
-static void plot_matrix_of(struct plots *plots, const struct set *set)
+/* Who made the final mmdrop() of the bonds' mm, as far as that was seen. To be freed. */
+static char *droppers_of(const struct set *set)
+{
+	size_t n[DROPPER_NR] = { 0 };
+	char *text = xasprintf("%s", "");
+
+	for (size_t i = 0; i < set->n; i++)
+		for (size_t r = 0; r < set->v[i]->runs_nr; r++) {
+			const struct run *run = set->v[i]->runs[r];
+
+			for (size_t p = 0; p < run->pasids_nr; p++)
+				n[run->pasids[p].dropper] += run->pasids[p].mmdrop_ns != NOT_MEASURED;
+		}
+	for (enum dropper d = 0; d < DROPPER_NR; d++) {
+		__cleanup_free char *before = text;
+
+		if (n[d])
+			text = xasprintf("%s%s %s %zu", before, *before ? "," : " Bonds by who made their mm's final mmdrop():",
+					 dropper_name(d), n[d]);
+		else
+			text = xasprintf("%s", before);
+	}
+	return text;
+}
+
+static void plot_matrix_of(struct plots *plots, const struct set *set, size_t measure)
 {
 	const char *moments[MATRIX_MAX], *orders[MATRIX_MAX];
 	size_t moments_nr = 0, orders_nr = 0;
 	const struct run *run = set->v[0]->runs[0];
+	__cleanup_free char *droppers = droppers_of(set);
 	struct plot_file f;
 
 	plot_begin(&f, run->emulated);
@@ -220,16 +245,17 @@ static void plot_matrix_of(struct plots *plots, const struct set *set)
 		size_t column = place_of(orders, &orders_nr, string_in(set->v[i], "order"));
 
 		if (row && column)
-			write_cells(f.data, set->v[i], row, column);
+			write_cells(f.data, set->v[i], measure, row, column);
 	}
 	write_list(f.vars, "moments", moments, moments_nr);
 	write_list(f.vars, "orders", orders, orders_nr);
 	fflush(f.data);
 	if (strchr(f.data_text, '\n')[1])
-		plot_end(&f, plots, "matrix", report_matrix_gp,
-			 xasprintf("When and in which order files are closed"),
-			 xasprintf("Median of mmput_cpu in us: darker is more, on a logarithmic scale over all arms."),
-			 NULL);
+		plot_end(&f, plots, SCRIPT_MATRIX,
+			 xasprintf("When and in which order files are closed: %s",
+				   measure_name(run, measure)),
+			 xasprintf("Medians in us: darker is more, on a logarithmic scale over all arms. Where a cell is empty there is nothing to measure.%s",
+				   measure < PHASE_NR ? "" : droppers), NULL);
 	else
 		plot_drop(&f);
 }
@@ -237,6 +263,7 @@ static void plot_matrix_of(struct plots *plots, const struct set *set)
 void plot_matrix(struct plots *plots, const struct group *groups, size_t groups_nr)
 {
 	static const char * const except[] = { "moment", "order", NULL };
+	static const size_t measures[] = { PHASE_MMPUT_CPU, PHASE_NR + PASID_ZOMBIE };
 
 	for (size_t i = 0; i < groups_nr; i++) {
 		struct set set;
@@ -245,8 +272,8 @@ void plot_matrix(struct plots *plots, const struct group *groups, size_t groups_
 		    !is_first(groups, i, except))
 			continue;
 		set = set_of(groups, groups_nr, i, except);
-		if (set.n > 1)
-			plot_matrix_of(plots, &set);
+		for (size_t m = 0; m < ARRAY_SIZE(measures) && set.n > 1; m++)
+			plot_matrix_of(plots, &set, measures[m]);
 		free(set.v);
 	}
 }

@@ -1,50 +1,103 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Plots of one group: how the times of its arms are distributed, and what they are made of. */
+/* How times are distributed, and what they are made of. */
+#include <math.h>
 #include <string.h>
 
 #include "base/base.h"
 #include "bench/report.h"
 
 #define PANELS		4
-#define STEPS		64	/* of a curve: it needs no more than it has pixels */
+/* What nobody sees: these shares of a panel's width and height, about half a pixel. */
+#define WIDTH_SEEN	(1 / 400.0)
+#define HEIGHT_SEEN	(1 / 200.0)
 
-/* One curve: at each time, the share of samples that are not above it. */
-static void write_curve(FILE *data, const char *measure, const char *arm, const struct sample *s)
+/* 0 has no place on a logarithmic axis, and nothing is known below 1 ns. */
+static double shown(int64_t ns)
 {
-	size_t step = s->n > STEPS ? s->n / STEPS : 1;
-
-	for (size_t i = 0; s->n; i += step) {
-		size_t at = i < s->n ? i : s->n - 1;
-
-		/* 0 has no place on a logarithmic axis, and nothing is known below 1 ns */
-		fprintf(data, "%s,%s,%.3f,%.6g\n", measure, arm,
-			(s->v[at] > 0 ? s->v[at] : 1) / 1000.0, (at + 1.0) / s->n);
-		if (at == s->n - 1)
-			break;
-	}
+	return ns > 0 ? ns : 1;
 }
 
-static bool write_curves(struct plot_file *f, const struct group *g, size_t measure)
+static void write_point(FILE *data, const char *measure, const char *name, int64_t ns, double share)
 {
-	const struct run *run = g->runs[0];
-	bool data = false;
-
-	for (size_t a = 0; a < run->arms_nr; a++) {
-		struct sample s = group_sample(g, a, measure);
-
-		write_curve(f->data, measure_name(run, measure), run->arms[a], &s);
-		data |= s.n > 0;
-		sample_free(&s);
-	}
-	return data;
+	fprintf(data, "%s,%s,%.3f,%.4g\n", measure, name, shown(ns) / 1000, share);
 }
 
-void plot_distribution(struct plots *plots, const struct group *g)
+/*
+ * One curve: at each time, the share of samples that are not above it. A step is written where
+ * one that would be seen would otherwise be drawn too far to the right: by more than FACTOR.
+ */
+static void write_curve(FILE *data, const char *measure, const char *name, const struct sample *s,
+			double factor)
+{
+	double written = 0;	/* share */
+	size_t seen = s->n;	/* the first since then that is not to be moved */
+
+	for (size_t i = 0; i < s->n; i++) {
+		if (!i)
+			write_point(data, measure, name, s->v[0], 0);
+		if (seen < i && shown(s->v[i]) > shown(s->v[seen]) * factor) {
+			written = (double)i / s->n;
+			write_point(data, measure, name, s->v[i - 1], written);
+			seen = s->n;
+		}
+		if (seen == s->n && (i + 1.0) / s->n > written + HEIGHT_SEEN)
+			seen = i;
+	}
+	if (s->n)
+		write_point(data, measure, name, s->v[s->n - 1], 1);
+}
+
+/* Return: the widest step in a panel that nobody sees, as a factor; 0 without data. */
+static double factor_of(const struct sample *samples, size_t n)
+{
+	double low = 0, high = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct sample *s = &samples[i];
+
+		if (s->n && (!high || shown(s->v[0]) < low))
+			low = shown(s->v[0]);
+		if (s->n && shown(s->v[s->n - 1]) > high)
+			high = shown(s->v[s->n - 1]);
+	}
+	return high ? pow(high / low, WIDTH_SEEN) : 0;
+}
+
+/* Return: is there any data? */
+static bool write_curves(struct plot_file *f, const struct series *series, size_t n, size_t measure)
+{
+	const char *name = measure_name(series[0].group->runs[0], measure);
+	struct sample *samples = xcalloc(n, sizeof(*samples));
+	double factor;
+
+	for (size_t i = 0; i < n; i++)
+		samples[i] = group_sample(series[i].group, series[i].arm, measure);
+	factor = factor_of(samples, n);
+	for (size_t i = 0; i < n; i++)
+		write_curve(f->data, name, series[i].name, &samples[i], factor);
+	for (size_t i = 0; i < n; i++)
+		sample_free(&samples[i]);
+	free(samples);
+	return factor;
+}
+
+static void write_names(FILE *vars, const struct series *series, size_t n)
+{
+	fputs("arms = '", vars);
+	for (size_t i = 0; i < n; i++) {
+		fputs(i ? " " : "", vars);
+		plot_text(vars, series[i].name);
+	}
+	fputs("'\n", vars);
+}
+
+void plot_distribution(struct plots *plots, const struct series *series, size_t n,
+		       const char *title, const char *note)
 {
 	static const enum phase phases[] = {
 		PHASE_MMPUT, PHASE_MMPUT_CPU, PHASE_CALLBACKS, PHASE_SRCU,
 	};
-	const struct run *run = g->runs[0];
+	const struct run *run = series[0].group->runs[0];
 	size_t phase_nr = ARRAY_SIZE(phases), metrics = run->names[NAMES_METRICS].n;
 	size_t metrics_from = measures_nr(run) - metrics;
 	struct plot_file f;
@@ -52,21 +105,20 @@ void plot_distribution(struct plots *plots, const struct group *g)
 
 	plot_begin(&f, run->emulated);
 	fputs("measure,arm,us,share\n", f.data);
-	plot_arms(f.vars, run);
+	write_names(f.vars, series, n);
 	fputs("panels = '", f.vars);
 	for (size_t i = 0; i < phase_nr + metrics && panels < PANELS; i++) {
 		size_t m = i < phase_nr ? phases[i] : metrics_from + i - phase_nr;
 
-		if (!write_curves(&f, g, m))
+		if (!write_curves(&f, series, n, m))
 			continue;
 		fprintf(f.vars, "%s%s", panels++ ? " " : "", measure_name(run, m));
 	}
 	fputs("'\n", f.vars);
 	if (panels)
-		plot_end(&f, plots, "distribution", report_distribution_gp,
-			 xasprintf("Distribution by arm"),
-			 xasprintf("The share of samples that took no longer, by time. Times are on a logarithmic scale."),
-			 g);
+		plot_end(&f, plots, SCRIPT_DISTRIBUTION, xasprintf("%s", title),
+			 xasprintf("The share of samples that took no longer, by time, which is on a logarithmic scale. Steps that nobody would see are left out; the run's files have all samples.%s",
+				   note), series[0].group);
 	else
 		plot_drop(&f);
 }
@@ -128,33 +180,32 @@ static size_t add_parts(const struct group *g, size_t arm, double sums[ARRAY_SIZ
 	return n;
 }
 
-void plot_phases(struct plots *plots, const struct group *g)
+void plot_phases(struct plots *plots, const struct series *series, size_t n, const char *title,
+		 const char *note)
 {
-	const struct run *run = g->runs[0];
 	struct plot_file f;
 	bool data = false;
 
-	plot_begin(&f, run->emulated);
+	plot_begin(&f, series[0].group->runs[0]->emulated);
 	fputs("arm,part,from_us,to_us,samples\n", f.data);
-	plot_arms(f.vars, run);
-	for (size_t a = 0; a < run->arms_nr; a++) {
+	write_names(f.vars, series, n);
+	for (size_t i = 0; i < n; i++) {
 		double sums[ARRAY_SIZE(parts)] = { 0 }, from = 0;
-		size_t n = add_parts(g, a, sums);
+		size_t samples = add_parts(series[i].group, series[i].arm, sums);
 
-		for (size_t p = 0; p < ARRAY_SIZE(parts) && n; p++) {
-			double us = sums[p] / n / 1000;
+		for (size_t p = 0; p < ARRAY_SIZE(parts) && samples; p++) {
+			double us = sums[p] / samples / 1000;
 
-			fprintf(f.data, "%s,%s,%.3f,%.3f,%zu\n", run->arms[a], parts[p].name, from,
-				from + us, n);
+			fprintf(f.data, "%s,%s,%.3f,%.3f,%zu\n", series[i].name, parts[p].name,
+				from, from + us, samples);
 			from += us;
 		}
-		data |= n > 0;
+		data |= samples > 0;
 	}
 	if (data)
-		plot_end(&f, plots, "phases", report_phases_gp,
-			 xasprintf("What mmput consists of, by arm"),
-			 xasprintf("Means, since medians do not add up, of the samples of which all phases are known."),
-			 g);
+		plot_end(&f, plots, SCRIPT_PHASES, xasprintf("%s", title),
+			 xasprintf("Means, since medians do not add up, of the samples of which all phases are known.%s",
+				   note), series[0].group);
 	else
 		plot_drop(&f);
 }

@@ -3,6 +3,7 @@
 #include "bench/report.h"
 
 #define SCRIPT(name, file)						\
+	extern const char name[];					\
 	__asm__(".section .rodata\n"					\
 		".globl " #name "\n"					\
 		#name ":\n"						\
@@ -17,3 +18,13 @@ SCRIPT(report_pasids_gp, "report-pasids.gp");
 SCRIPT(report_rate_gp, "report-rate.gp");
 SCRIPT(report_against_gp, "report-against.gp");
 SCRIPT(report_matrix_gp, "report-matrix.gp");
+
+const struct script_file scripts[] = {
+	[SCRIPT_COMMON] = { NULL, "report.gp", report_gp },
+	[SCRIPT_DISTRIBUTION] = { "distribution", "report-distribution.gp", report_distribution_gp },
+	[SCRIPT_PHASES] = { "phases", "report-phases.gp", report_phases_gp },
+	[SCRIPT_PASIDS] = { "pasids", "report-pasids.gp", report_pasids_gp },
+	[SCRIPT_RATE] = { "rate", "report-rate.gp", report_rate_gp },
+	[SCRIPT_AGAINST] = { "against", "report-against.gp", report_against_gp },
+	[SCRIPT_MATRIX] = { "matrix", "report-matrix.gp", report_matrix_gp },
+};

@@ -2,6 +2,7 @@
 /* The page of a report, and the text in it. */
 #include "bench/report.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/base.h"
@@ -39,7 +40,7 @@ static const char style[] =
 	".n{text-align:right;white-space:nowrap}td.w{overflow-wrap:anywhere}"
 	".more{color:var(--more);font-weight:600}.less{color:var(--less);font-weight:600}\n"
 	".scroll{overflow-x:auto}figure{margin:1em 0}figure svg{width:100%;height:auto;display:block}"
-	"figure svg g{color:inherit}figure svg use[color=white]{color:var(--bg)}"
+	"figure svg g{color:inherit}figure svg text{stroke:none}figure svg use[color=white]{color:var(--bg)}"
 	"figcaption{font-size:.92em}"
 	"details.data{font-size:.92em;color:var(--faint)}code{font-size:.95em;overflow-wrap:anywhere}\n"
 	"@media print{:root{color-scheme:light}details.data{display:none}"
@@ -71,31 +72,21 @@ void html_text(FILE *f, const char *text)
 	}
 }
 
-/* RFC 4648. */
-static void base64(FILE *f, const char *text)
+/* RFC 2397; most of CSV is as it is. */
+static void file_link(FILE *f, const char *name, const char *text)
 {
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	size_t len = strlen(text);
-
-	for (size_t i = 0; i < len; i += 3) {
-		uint32_t bits = 0;
-
-		for (size_t j = i; j < i + 3; j++)
-			bits = bits << 8 | (j < len ? (unsigned char)text[j] : 0);
-		for (size_t j = 0; j < 4; j++)
-			fputc(i + j > len ? '=' : digits[bits >> (18 - 6 * j) & 63], f);
-	}
-}
-
-static void file_link(FILE *f, const char *name, const char *suffix, const char *text)
-{
-	fprintf(f, "<a download=\"%s.%s\" href=\"data:text/plain;base64,", name, suffix);
-	base64(f, text);
-	fprintf(f, "\">%s.%s</a>", name, suffix);
+	fprintf(f, "<a download=\"%s\" href=\"data:text/plain,", name);
+	for (; *text; text++)
+		fprintf(f, isalnum((unsigned char)*text) || strchr(",.-_:=/+@;()*", *text) ? "%c" : "%%%02X",
+			(unsigned char)*text);
+	fprintf(f, "\">%s</a>", name);
 }
 
 static void html_plot(FILE *f, const struct plot *p)
 {
+	__cleanup_free char *csv = xasprintf("%s.csv", p->name), *gp = xasprintf("%s.gp", p->name);
+	const char *script = scripts[p->script].file;
+
 	fputs("<figure role=\"group\" aria-label=\"", f);
 	html_text(f, p->title);
 	fputs("\">\n<h3>", f);
@@ -105,11 +96,29 @@ static void html_plot(FILE *f, const struct plot *p)
 	fputs("<figcaption>", f);
 	html_text(f, p->note);
 	fputs("</figcaption>\n<details class=\"data\"><summary>data and command</summary>", f);
-	file_link(f, p->name, "csv", p->data);
-	fputs(" and ", f);
-	file_link(f, p->name, "gp", p->script);
-	fprintf(f, ", remade by <code>gnuplot %s.gp &gt; %s.svg</code></details></figure>\n", p->name,
-		p->name);
+	file_link(f, csv, p->data);
+	fputs(", ", f);
+	file_link(f, gp, p->vars);
+	fprintf(f, "; with <a href=\"#scripts\">%s and %s</a> remade by <code>gnuplot %s %s %s &gt; %s.svg</code></details></figure>\n",
+		scripts[0].file, script, gp, scripts[0].file, script, p->name);
+}
+
+static void html_scripts(FILE *f, const struct plots *plots)
+{
+	bool used[SCRIPT_NR] = { plots->n > 0 };
+
+	for (size_t i = 0; i < plots->n; i++)
+		used[plots->v[i].script] = true;
+	if (!plots->n)
+		return;
+	fputs("<details class=\"data\" id=\"scripts\"><summary>scripts of the plots</summary>", f);
+	for (enum script s = 0; s < SCRIPT_NR; s++) {
+		if (!used[s])
+			continue;
+		fputs(s ? ", " : "", f);
+		file_link(f, scripts[s].file, scripts[s].text);
+	}
+	fputs("</details>\n", f);
 }
 
 static void html_plots(FILE *f, const struct plots *plots, const struct group *g)
@@ -197,6 +206,7 @@ void html_page(FILE *f, const struct group *groups, size_t groups_nr, const stru
 	for (size_t i = 0; i < groups_nr; i++)
 		html_group(f, &groups[i], &judged[i], i, plots);
 	html_environments(f, groups, groups_nr);
+	html_scripts(f, plots);
 	fputs("</body></html>\n", f);
 	for (size_t i = 0; i < groups_nr; i++)
 		compare_free(&judged[i]);

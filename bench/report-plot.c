@@ -34,8 +34,8 @@ void plot_drop(struct plot_file *f)
 	free(f->vars_text);
 }
 
-void plot_end(struct plot_file *f, struct plots *plots, const char *kind, const char *script,
-	      char *title, char *note, const struct group *group)
+void plot_end(struct plot_file *f, struct plots *plots, enum script script, char *title, char *note,
+	      const struct group *group)
 {
 	struct plot *p;
 
@@ -44,10 +44,11 @@ void plot_end(struct plot_file *f, struct plots *plots, const char *kind, const 
 	fflush(f->data);
 	fflush(f->vars);
 	*p = (struct plot){
-		.name = xasprintf("%s-%zu", kind, plots->n), .title = title, .note = note,
-		.data = xasprintf("%s", f->data_text), .group = group,
+		.name = xasprintf("%s-%zu", scripts[script].kind, plots->n), .title = title,
+		.note = note, .data = xasprintf("%s", f->data_text), .script = script,
+		.group = group,
 	};
-	p->script = xasprintf("file = '%s.csv'\n%s%s%s", p->name, f->vars_text, report_gp, script);
+	p->vars = xasprintf("file = '%s.csv'\n%s", p->name, f->vars_text);
 	plot_drop(f);
 }
 
@@ -80,23 +81,6 @@ static int write_file(int dirfd, const char *name, const char *text)
 	return err;
 }
 
-/* gnuplot(1) writes rgb(  0, 114, 178) or rgb(0,114,178): the page's style knows the latter. */
-static void squeeze_colours(char *svg)
-{
-	bool colour = false;
-	char *to = svg;
-
-	for (const char *from = svg; *from; from++) {
-		if (!strncmp(from, "rgb(", 4))
-			colour = true;
-		else if (*from == ')')
-			colour = false;
-		if (!colour || *from != ' ')
-			*to++ = *from;
-	}
-	*to = '\0';
-}
-
 /* What stands in a page: without the head of an XML document. */
 static char *read_svg(int dirfd, const char *name)
 {
@@ -104,7 +88,7 @@ static char *read_svg(int dirfd, const char *name)
 	int fd = openat(dirfd, name, O_RDONLY | O_CLOEXEC);
 	FILE *f = fd < 0 ? NULL : fdopen(fd, "r");
 	size_t bytes = 0;
-	char *svg, *from;
+	char *from;
 
 	if (!f || getdelim(&text, &bytes, '\0', f) < 0) {
 		if (f)
@@ -115,9 +99,7 @@ static char *read_svg(int dirfd, const char *name)
 	from = strstr(text, "<svg");
 	if (!from || !strstr(from, "</svg>"))
 		return NULL;
-	svg = xasprintf("%s", from);
-	squeeze_colours(svg);
-	return svg;
+	return svg_squeeze(from);
 }
 
 static int write_scripts(int dirfd, const struct plots *plots)
@@ -127,15 +109,19 @@ static int write_scripts(int dirfd, const struct plots *plots)
 	FILE *f = open_memstream(&all, &bytes);
 	int err = f ? 0 : -ENOMEM;
 
+	for (enum script s = 0; !err && s < SCRIPT_NR; s++)
+		err = write_file(dirfd, scripts[s].file, scripts[s].text);
 	for (size_t i = 0; !err && i < plots->n; i++) {
 		const struct plot *p = &plots->v[i];
 		__cleanup_free char *csv = xasprintf("%s.csv", p->name);
 		__cleanup_free char *gp = xasprintf("%s.gp", p->name);
 
-		fprintf(f, "reset\nset terminal svg\nset output '%s.svg'\nload '%s'\n", p->name, gp);
+		fprintf(f, "reset\nset terminal svg\nset output '%s.svg'\n", p->name);
+		fprintf(f, "load '%s'\nload '%s'\nload '%s'\n", gp, scripts[SCRIPT_COMMON].file,
+			scripts[p->script].file);
 		err = write_file(dirfd, csv, p->data);
 		if (!err)
-			err = write_file(dirfd, gp, p->script);
+			err = write_file(dirfd, gp, p->vars);
 	}
 	if (f)
 		fclose(f);
@@ -245,7 +231,7 @@ void plots_free(struct plots *plots)
 		free(p->title);
 		free(p->note);
 		free(p->data);
-		free(p->script);
+		free(p->vars);
 		free(p->svg);
 	}
 	free(plots->v);

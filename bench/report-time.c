@@ -6,7 +6,8 @@
 #include "bench/report.h"
 
 #define PASIDS_SHOWN	16
-#define BONDS_SHOWN	100
+#define BONDS_SHOWN	48
+#define MARKS		8
 
 /* One exit; or those of a round, from the first to the last. */
 struct burst {
@@ -113,7 +114,7 @@ void plot_rate(struct plots *plots, const struct group *g)
 		sample_free(&s);
 	}
 	if (data)
-		plot_end(&f, plots, "rate", report_rate_gp, xasprintf("Exits per second"),
+		plot_end(&f, plots, SCRIPT_RATE, xasprintf("Exits per second"),
 			 xasprintf("Of each round, from the entry of the first final mmput to the end of the last; below, the median with its 95 %% interval over rounds, where there are six or more."),
 			 g);
 	else
@@ -172,6 +173,23 @@ static void write_bond(struct timeline *t, const struct pasid_row *p, const char
 	write_state(t, p, row, arm, "free", p->free_ns, p->reuse_ns);
 }
 
+/* Where an arm's turn begins; names in a crowd would be of no use. */
+static void write_marks(FILE *vars, const struct run *run, const struct pasid_row *const *rows,
+			size_t n)
+{
+	size_t marks = 0;
+
+	fputs("marks = '", vars);
+	for (size_t i = 0; i < n && marks < MARKS; i++) {
+		if (i && rows[i]->round == rows[i - 1]->round && rows[i]->arm == rows[i - 1]->arm)
+			continue;
+		fprintf(vars, "%s%.3f ", marks++ ? " " : "",
+			((double)rows[i]->bind_ns - rows[0]->bind_ns) / 1e6);
+		plot_text(vars, run->arms[rows[i]->arm]);
+	}
+	fprintf(vars, "'\nmarks_shown = %d\n", marks < MARKS);
+}
+
 static void write_timeline(struct plot_file *f, const struct run *run)
 {
 	__cleanup_free const struct pasid_row **rows = xcalloc(run->pasids_nr, sizeof(*rows));
@@ -184,6 +202,7 @@ static void write_timeline(struct plot_file *f, const struct run *run)
 	t.origin_ns = rows[0]->bind_ns;
 	for (size_t i = 0; i < n; i++)
 		write_bond(&t, rows[i], run->arms[rows[i]->arm]);
+	write_marks(f->vars, run, rows, n);
 	fputs("pasids = '", f->vars);
 	for (size_t i = 0; i < t.pasids_nr; i++)
 		fprintf(f->vars, "%s%u", i ? " " : "", t.pasids[i]);
@@ -200,7 +219,7 @@ void plot_pasids(struct plots *plots, const struct group *g)
 	plot_begin(&f, run->emulated);
 	fputs("pasid,row,arm,bond,state,from_ms,to_ms\n", f.data);
 	write_timeline(&f, run);
-	plot_end(&f, plots, "pasids", report_pasids_gp, xasprintf("Lives of PASIDs"),
+	plot_end(&f, plots, SCRIPT_PASIDS, xasprintf("Lives of PASIDs"),
 		 xasprintf("The first %d of %zu bonds of the first run, and no more than %d PASIDs. A zombie is a number that is still taken after release(), or after the bond is gone.",
 			   run->pasids_nr < BONDS_SHOWN ? (int)run->pasids_nr : BONDS_SHOWN,
 			   run->pasids_nr, PASIDS_SHOWN), g);

@@ -77,6 +77,18 @@ static int write_page(const char *page, const char *out)
 	return EXIT_FAILED;
 }
 
+static void plot_arms_of(struct plots *plots, const struct group *g)
+{
+	const struct run *run = g->runs[0];
+	struct series *arms = xcalloc(run->arms_nr, sizeof(*arms));
+
+	for (size_t a = 0; a < run->arms_nr; a++)
+		arms[a] = (struct series){ (char *)run->arms[a], g, a };
+	plot_distribution(plots, arms, run->arms_nr, "Distribution by arm", "");
+	plot_phases(plots, arms, run->arms_nr, "What mmput consists of, by arm", "");
+	free(arms);
+}
+
 static int report(const struct group *groups, size_t groups_nr, const char *out)
 {
 	struct plots plots = { .v = NULL };
@@ -85,8 +97,7 @@ static int report(const struct group *groups, size_t groups_nr, const char *out)
 	plot_matrix(&plots, groups, groups_nr);
 	plot_against(&plots, groups, groups_nr);
 	for (size_t i = 0; i < groups_nr; i++) {
-		plot_distribution(&plots, &groups[i]);
-		plot_phases(&plots, &groups[i]);
+		plot_arms_of(&plots, &groups[i]);
 		plot_rate(&plots, &groups[i]);
 		plot_pasids(&plots, &groups[i]);
 	}

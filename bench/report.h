@@ -5,7 +5,7 @@
  * Runs of one point on one machine and kernel, such as its boots, are a group, with
  * a section of their own. A plot is a data file and a gnuplot script; both are in the
  * page, so that whoever has the page can remake the plot. The scripts are those of
- * scripts/plot, which are compiled in. Text from run directories is made harmless
+ * scripts/plot, which are compiled in, and what they have to know of one plot. Text from run directories is made harmless
  * where it goes out: html_text() for the page, plot_text() for scripts.
  */
 #ifndef BENCH_REPORT_H
@@ -104,9 +104,31 @@ bool group_median(const struct group *g, size_t arm, size_t measure, struct stat
  */
 void group_compare(const struct group *g, struct comparison *c);
 
-/* The scripts of scripts/plot. report_gp stands before each of the others. */
-extern const char report_gp[], report_distribution_gp[], report_phases_gp[], report_pasids_gp[],
-	report_rate_gp[], report_against_gp[], report_matrix_gp[];
+/* The scripts of scripts/plot. The common one goes before each of the others. */
+enum script {
+	SCRIPT_COMMON,
+	SCRIPT_DISTRIBUTION,
+	SCRIPT_PHASES,
+	SCRIPT_PASIDS,
+	SCRIPT_RATE,
+	SCRIPT_AGAINST,
+	SCRIPT_MATRIX,
+	SCRIPT_NR
+};
+
+/**
+ * struct script_file - a script for gnuplot
+ * @kind: of plot, for its name
+ * @file: name
+ * @text: all of it
+ */
+struct script_file {
+	const char *kind;
+	const char *file;
+	const char *text;
+};
+
+extern const struct script_file scripts[];
 
 /**
  * struct plot - a plot, and what makes it
@@ -114,7 +136,8 @@ extern const char report_gp[], report_distribution_gp[], report_phases_gp[], rep
  * @title: what it shows, for the page
  * @note: what has to be known to read it
  * @data: CSV
- * @script: gnuplot's, whole
+ * @vars: assignments, which go before the scripts
+ * @script: that draws it, behind the common one
  * @svg: what gnuplot made of it, NULL before plots_draw()
  * @group: whose section it is in, or NULL for those over all groups
  */
@@ -123,7 +146,8 @@ struct plot {
 	char *title;
 	char *note;
 	char *data;
-	char *script;
+	char *vars;
+	enum script script;
 	char *svg;
 	const struct group *group;
 };
@@ -159,14 +183,13 @@ void plot_begin(struct plot_file *f, bool emulated);
  * plot_end() - it is whole
  * @f: plot, gone afterwards
  * @plots: where it goes to
- * @kind: of its name: a number is added
- * @script: such as report_distribution_gp
+ * @script: that draws it
  * @title: allocated; now the plot's
  * @note: the same
  * @group: as in struct plot
  */
-void plot_end(struct plot_file *f, struct plots *plots, const char *kind, const char *script,
-	      char *title, char *note, const struct group *group);
+void plot_end(struct plot_file *f, struct plots *plots, enum script script, char *title, char *note,
+	      const struct group *group);
 
 /**
  * plot_drop() - there was no data for it
@@ -199,14 +222,54 @@ void plot_arms(FILE *vars, const struct run *run);
 int plots_draw(struct plots *plots);
 
 /**
+ * svg_squeeze() - the same picture in fewer words
+ * @svg: gnuplot's, from its first element
+ *
+ * Return: for a page, to be freed.
+ */
+char *svg_squeeze(const char *svg);
+
+/**
  * plots_free() - free all plots
  * @plots: plots
  */
 void plots_free(struct plots *plots);
 
+/**
+ * struct series - a curve, or a bar
+ * @name: in the plot, a word
+ * @group: of which
+ * @arm: index of the arm
+ */
+struct series {
+	char *name;
+	const struct group *group;
+	size_t arm;
+};
+
+/**
+ * plot_distribution() - empirical distribution functions
+ * @plots: where the plot goes to, if there is data for it
+ * @series: the curves; the first one's group has the plot in its section
+ * @n: how many, 1 or more
+ * @title: of the plot
+ * @note: what else has to be known
+ */
+void plot_distribution(struct plots *plots, const struct series *series, size_t n,
+		       const char *title, const char *note);
+
+/**
+ * plot_phases() - what mmput consists of, stacked
+ * @plots: where the plot goes to, if there is data for it
+ * @series: the bars; the first one's group has the plot in its section
+ * @n: how many, 1 or more
+ * @title: of the plot
+ * @note: what else has to be known
+ */
+void plot_phases(struct plots *plots, const struct series *series, size_t n, const char *title,
+		 const char *note);
+
 /* Of one group each, if it has the data. */
-void plot_distribution(struct plots *plots, const struct group *g);
-void plot_phases(struct plots *plots, const struct group *g);
 void plot_rate(struct plots *plots, const struct group *g);
 void plot_pasids(struct plots *plots, const struct group *g);
 /* Over groups: each parameter in which some of them differ alone, and close's matrix. */

@@ -2,12 +2,12 @@
 
 WIDTH = 1000.0
 n = words(pasids)
-HEIGHT = 84.0 + (n > 20 ? 14 : 22) * n
+HEIGHT = 100.0 + (n > 20 ? 14 : 22) * n
 set terminal svg size WIDTH, HEIGHT noenhanced font "sans-serif,13"
 
 set lmargin screen 0.1
 set rmargin screen 0.97
-set tmargin screen 1 - 34 / HEIGHT
+set tmargin screen 1 - 50 / HEIGHT
 set bmargin screen 46 / HEIGHT
 set label 1 EMULATED at screen 0.97, screen 1 - 14 / HEIGHT right tc rgb ALARM
 set key at screen 0.1, screen 1 - 14 / HEIGHT left center horizontal Left reverse samplen 1.5 width 2 tc rgb INK
@@ -19,6 +19,12 @@ set grid noytics xtics
 set border 1
 set label 2 "ms since the first bind" at graph 0.5, screen 10 / HEIGHT center tc rgb INK
 set xrange [0:*]
+# where an arm's turn begins
+do for [i = 1:(marks_shown ? words(marks) / 2 : 0)] {
+	at = real(word(marks, 2 * i - 1))
+	set arrow i from first at, graph 0 to first at, graph 1 nohead back lc rgb FAINT dt (3,3)
+	set label 9 + i word(marks, 2 * i) at first at, screen 1 - 40 / HEIGHT left tc rgb FAINT
+}
 set style fill solid noborder
 
 # States differ in height, not only in colour. What is on top is what holds.

@@ -10,6 +10,7 @@
 #include "bench/report-group.c"
 #include "bench/report-html.c"
 #include "bench/report-plot.c"
+#include "bench/report-svg.c"
 #include "bench/report-tables.c"
 #include "bench/report-time.c"
 #include "bench/report.c"
@@ -127,6 +128,7 @@ static void draw_by_script(void)
 	if (!f)
 		abort();
 	fputs("#!/bin/sh\nfor gp in *-*.gp; do\n"
+	      "case $gp in report-*) continue ;; esac\n"
 	      "echo \"<svg><path stroke='rgb(  0, 114, 178)'/></svg>\" >\"${gp%.gp}.svg\"\ndone\n", f);
 	fchmod(fileno(f), 0700);
 	fclose(f);
@@ -143,7 +145,9 @@ static void test_page(void)
 	ok(has("<td>callback</td><td class=\"n\">12</td><td class=\"n\">100.1</td><td class=\"n\">150.1") &&
 	   has("+ more, +50.0 %"), "medians and a verdict");
 	ok(has("<path stroke='rgb(0,114,178)'/>"), "colours are written as the style knows them");
-	ok(has("href=\"data:text/plain;base64,") && has("gnuplot distribution-1.gp &gt; distribution-1.svg"),
+	ok(has("href=\"data:text/plain,measure,arm,us,share%0Ammput,none,") &&
+	   has("<code>gnuplot distribution-1.gp report.gp report-distribution.gp &gt; distribution-1.svg") &&
+	   has("download=\"report-distribution.gp\""),
 	   "a plot has its data, its script and its command");
 	ok(!count("http:") && !count("https:") && !count("src=") && !count("<script") &&
 	   !count("@import"), "nothing is loaded, and nothing runs");
@@ -233,16 +237,15 @@ static void test_against(void)
 	plot_against(&plots, groups, n);
 	ok(n == 4 && plots.n == 2, "a plot for each parameter in which runs differ alone");
 	ok(!strcmp(plots.v[0].title, "exit against cancel") &&
-	   strstr(plots.v[0].script, "values = 'spin:0ns spin:100us'"),
+	   strstr(plots.v[0].vars, "values = 'spin:0ns spin:100us'"),
 	   "in the order of the parameter, and no sleep among spins");
 	ok(data_has(&plots, "against", "mmput,callback,2,100000,200.055,200.0") &&
 	   data_has(&plots, "against", "mmput,callback,1,0,100.055,"), "medians and intervals");
 	plots_free(&plots);
-	plot_distribution(&plots, &groups[0]);
-	ok(data_has(&plots, "distribution", "mmput,none,100.110,1\n") &&
-	   data_has(&plots, "distribution", "mmput,none,100.000,0.0833333\n"),
-	   "a distribution ends at 1");
-	plot_phases(&plots, &groups[0]);
+	plot_arms_of(&plots, &groups[0]);
+	ok(data_has(&plots, "distribution", "mmput,none,100.000,0\n") &&
+	   data_has(&plots, "distribution", "mmput,none,100.110,1\n"),
+	   "a distribution begins at 0 and ends at 1");
 	/* mm_exit 1005.5; callbacks 2055 less that; the whole of mmput is 100055 ns */
 	ok(data_has(&plots, "phases", "none,mm_exit,0.000,1.006,12\n") &&
 	   data_has(&plots, "phases", "none,callbacks,1.006,2.055,12\n") &&
@@ -279,7 +282,7 @@ static void test_matrix(void)
 			abort();
 	groups = groups_of(runs, paths, ARRAY_SIZE(paths), &n);
 	plot_matrix(&plots, groups, n);
-	ok(plots.n == 1 && strstr(plots.v[0].script, "moments = 'before ??x?'\norders = 'opened reverse'"),
+	ok(plots.n == 1 && strstr(plots.v[0].vars, "moments = 'before ??x?'\norders = 'opened reverse'"),
 	   "one matrix, and no name of it is a command");
 	ok(data_has(&plots, "matrix", "callback,1,2,before,reverse,1.006,12\n") &&
 	   data_has(&plots, "matrix", "none,2,1,??x?,opened,"), "a cell for each arm");
@@ -350,6 +353,68 @@ static void test_gnuplot(void)
 	ok(count("emulated time: not a hardware") == 12, "and each says that time is emulated");
 }
 
+/* The share that a curve has reached at a time. */
+static double share_at(const char *curve, double us)
+{
+	double share = 0, x, y;
+
+	for (; sscanf(curve, "m,a,%lf,%lf", &x, &y) == 2 && x <= us; curve = strchr(curve, '\n') + 1)
+		share = y;
+	return share;
+}
+
+/* What is left out of a curve is nowhere off by more than nobody sees. */
+static void test_thin(void)
+{
+	enum { N = 20000 };
+	struct sample s = { .v = xcalloc(N, sizeof(*s.v)), .n = N };
+	size_t bytes, points = 0;
+	struct rng r = { 5 };
+	bool right = true;
+	double factor;
+	char *curve;
+	FILE *f = open_memstream(&curve, &bytes);
+
+	for (size_t i = 0; i < N; i++)
+		s.v[i] = 1000 << rng_below(&r, 12);
+	for (size_t i = 0; i < N; i += 2)
+		s.v[i] += rng_below(&r, s.v[i]);
+	stat_sort(s.v, N);
+	factor = factor_of(&s, 1);
+	write_curve(f, "m", "a", &s, factor);
+	fclose(f);
+	for (const char *p = curve; (p = strchr(p, '\n')); p++)
+		points++;
+	for (size_t i = 0; i < N; i += 97) {
+		double share = (i + 1.0) / N, us = s.v[i] / 1000.0;
+
+		right &= share_at(curve, us * factor + 0.001) > share - HEIGHT_SEEN - 0.0001;
+		right &= i + 1 == N || s.v[i + 1] == s.v[i] || share_at(curve, us) < share + 0.0001;
+	}
+	ok(points < 2 / HEIGHT_SEEN && right, "20000 samples, a curve of %zu points, within a pixel", points);
+	free(curve);
+	sample_free(&s);
+}
+
+static void test_squeeze(void)
+{
+	char *svg = svg_squeeze("<svg\n width=\"9\">\n<title>Gnuplot</title>\n<defs>\n\t<circle r='0.55'/></defs>\n"
+		"<rect x=\"0\" y=\"0\" width=\"9\" height=\"9\" fill=\"none\"/>\n"
+		"<g id=\"gnuplot_canvas\">\n<g fill=\"none\" color=\"black\">\n\t<g><title>x</title>\n</g>\n</g>\n"
+		"<g color=\"black\">\n<path stroke = 'rgb(  0, 1, 2)'  d='M62.04,13.46 '/></g>\n"
+		"<g fill=\"red\"><text>a = 6.12.107  b</text>\n</g>\n</g>\n</svg>\n");
+	const char *want = "<svg width=\"9\"><g fill=\"none\" stroke=\"currentColor\" font-family=\"sans-serif\" font-size=\"13\">"
+		"<path stroke='rgb(0,1,2)' d='M62,13.4 '/><g fill=\"red\"><text>a = 6.12.107  b</text></g></g></svg>";
+
+	ok(!strcmp(svg, want), "a picture in fewer words");
+	if (strcmp(svg, want))
+		printf("# %s\n", svg);
+	free(svg);
+	svg = svg_squeeze("<svg><g><g><g <defs> <title>");
+	ok(strlen(svg) < 100, "what is cut short is no matter");
+	free(svg);
+}
+
 static void test_text(void)
 {
 	struct plot_file f;
@@ -377,6 +442,8 @@ int main(void)
 	test_pasids();
 	test_rate();
 	test_gnuplot();
+	test_thin();
+	test_squeeze();
 	test_text();
 	free(page);
 	remove_tree(scratch);
