@@ -78,7 +78,7 @@ $(O)/%.o: %.c
 $(O)/lib/probe/probe.o: $(O)/lib/probe/probe.skel.h
 
 # They have it as it is, by .incbin.
-$(O)/bench/report-gp.o $(O)/unit-tests/unit/test_report.o: $(wildcard scripts/plot/report*.gp)
+$(O)/bench/report-gp.o $(O)/unit-tests/unit/test_report.o $(O)/unit-tests/unit/test_report_plots.o: $(wildcard scripts/plot/report*.gp)
 
 $(O)/%.bpf.o: %.bpf.c lib/probe/live.bpf.h lib/probe/record.h
 	$(call say,BPF,$@)

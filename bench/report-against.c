@@ -14,22 +14,21 @@ struct set {
 	size_t n;
 };
 
-static bool is_first(const struct group *groups, size_t i, const char *const *except)
+static bool is_first(const struct groups *groups, size_t i, const char *const *except)
 {
 	for (size_t j = 0; j < i; j++)
-		if (runs_alike(groups[j].runs[0], groups[i].runs[0], except))
+		if (runs_alike(groups->v[j].runs[0], groups->v[i].runs[0], except))
 			return false;
 	return true;
 }
 
-static struct set set_of(const struct group *groups, size_t groups_nr, size_t first,
-			 const char *const *except)
+static struct set set_of(const struct groups *groups, size_t first, const char *const *except)
 {
-	struct set set = { .v = xcalloc(groups_nr, sizeof(*set.v)) };
+	struct set set = { .v = xcalloc(groups->n, sizeof(*set.v)) };
 
-	for (size_t i = first; i < groups_nr; i++)
-		if (runs_alike(groups[first].runs[0], groups[i].runs[0], except))
-			set.v[set.n++] = &groups[i];
+	for (size_t i = first; i < groups->n; i++)
+		if (runs_alike(groups->v[first].runs[0], groups->v[i].runs[0], except))
+			set.v[set.n++] = &groups->v[i];
 	return set;
 }
 
@@ -135,20 +134,20 @@ static void plot_set(struct plots *plots, const struct set *set, const char *key
 	}
 }
 
-void plot_against(struct plots *plots, const struct group *groups, size_t groups_nr)
+void plot_against(struct plots *plots, const struct groups *groups)
 {
-	for (size_t i = 0; i < groups_nr; i++) {
+	for (size_t i = 0; i < groups->n; i++) {
 		const char *key;
 		json_t *v;
 
-		json_object_foreach(groups[i].runs[0]->point, key, v) {
+		json_object_foreach(groups->v[i].runs[0]->point, key, v) {
 			const char *except[] = { key, NULL };
 			int64_t number;
 			struct set set;
 
 			if (!number_of(v, &number) || !is_first(groups, i, except))
 				continue;
-			set = set_of(groups, groups_nr, i, except);
+			set = set_of(groups, i, except);
 			qsort_r(set.v, set.n, sizeof(*set.v), by_number, (void *)key);
 			if (set.n > 1)
 				plot_set(plots, &set, key);
@@ -260,18 +259,18 @@ static void plot_matrix_of(struct plots *plots, const struct set *set, size_t me
 		plot_drop(&f);
 }
 
-void plot_matrix(struct plots *plots, const struct group *groups, size_t groups_nr)
+void plot_matrix(struct plots *plots, const struct groups *groups)
 {
 	static const char * const except[] = { "moment", "order", NULL };
 	static const size_t measures[] = { PHASE_MMPUT_CPU, PHASE_NR + PASID_ZOMBIE };
 
-	for (size_t i = 0; i < groups_nr; i++) {
+	for (size_t i = 0; i < groups->n; i++) {
 		struct set set;
 
-		if (!*string_in(&groups[i], "moment") || !*string_in(&groups[i], "order") ||
+		if (!*string_in(&groups->v[i], "moment") || !*string_in(&groups->v[i], "order") ||
 		    !is_first(groups, i, except))
 			continue;
-		set = set_of(groups, groups_nr, i, except);
+		set = set_of(groups, i, except);
 		for (size_t m = 0; m < ARRAY_SIZE(measures) && set.n > 1; m++)
 			plot_matrix_of(plots, &set, measures[m]);
 		free(set.v);

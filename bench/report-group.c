@@ -44,57 +44,72 @@ static bool same_point(const json_t *a, const json_t *b, const char *const *exce
 	return true;
 }
 
-bool runs_alike(const struct run *a, const struct run *b, const char *const *except)
+static bool same_run(const struct run *a, const struct run *b, const char *const *except)
 {
-	static const char * const keys[] = { "kernel", "build_id", "device", "iommus", "cpu" };
-	bool same = !strcmp(a->workload, b->workload) && !strcmp(a->tier, b->tier) &&
-		    a->exact == b->exact && a->emulated == b->emulated &&
-		    same_point(a->point, b->point, except);
+	bool same = !strcmp(a->workload, b->workload) && same_point(a->point, b->point, except);
 
 	for (enum name_list list = NAMES_ARMS; same && list < NAMES_NR; list++) {
 		same = a->names[list].n == b->names[list].n;
 		for (size_t i = 0; same && i < a->names[list].n; i++)
 			same = !strcmp(a->names[list].v[i], b->names[list].v[i]);
 	}
+	return same;
+}
+
+bool runs_alike(const struct run *a, const struct run *b, const char *const *except)
+{
+	static const char * const keys[] = { "kernel", "build_id", "device", "iommus", "cpu" };
+	bool same = same_run(a, b, except) && !strcmp(a->tier, b->tier) && a->exact == b->exact &&
+		    a->emulated == b->emulated;
+
 	for (size_t i = 0; same && i < ARRAY_SIZE(keys); i++)
 		same = same_member(a, b, keys[i]);
 	return same;
 }
 
-struct group *groups_of(const struct run *runs, char *const *paths, size_t runs_nr,
-			size_t *groups_nr)
+static const char * const nothing[] = { NULL };
+
+bool points_alike(const struct run *a, const struct run *b)
 {
-	static const char * const nothing[] = { NULL };
-	struct group *groups = xcalloc(runs_nr, sizeof(*groups));
-	size_t n = 0;
+	return same_run(a, b, nothing);
+}
+
+static struct group *find_group(struct groups *groups, const struct run *run, bool anywhere)
+{
+	for (size_t i = 0; i < groups->n; i++) {
+		const struct run *first = groups->v[i].runs[0];
+
+		if (anywhere ? points_alike(first, run) : runs_alike(first, run, nothing))
+			return &groups->v[i];
+	}
+	groups->v[groups->n].medians = xcalloc(run->arms_nr * measures_nr(run),
+					       sizeof(struct median));
+	return &groups->v[groups->n++];
+}
+
+struct groups groups_of(const struct run *runs, char *const *paths, size_t runs_nr, bool anywhere)
+{
+	struct groups groups = { .v = xcalloc(runs_nr, sizeof(*groups.v)) };
 
 	for (size_t i = 0; i < runs_nr; i++) {
-		struct group *g = groups;
+		struct group *g = find_group(&groups, &runs[i], anywhere);
 
-		while (g < groups + n && !runs_alike(g->runs[0], &runs[i], nothing))
-			g++;
-		if (g == groups + n) {
-			g->medians = xcalloc(runs[i].arms_nr * measures_nr(&runs[i]),
-					     sizeof(*g->medians));
-			n++;
-		}
 		g->runs = xrealloc_array(g->runs, g->runs_nr + 1, sizeof(*g->runs));
 		g->paths = xrealloc_array(g->paths, g->runs_nr + 1, sizeof(*g->paths));
 		g->paths[g->runs_nr] = paths[i];
 		g->runs[g->runs_nr++] = &runs[i];
 	}
-	*groups_nr = n;
 	return groups;
 }
 
-void groups_free(struct group *groups, size_t groups_nr)
+void groups_free(struct groups *groups)
 {
-	for (size_t i = 0; i < groups_nr; i++) {
-		free(groups[i].medians);
-		free(groups[i].runs);
-		free(groups[i].paths);
+	for (size_t i = 0; i < groups->n; i++) {
+		free(groups->v[i].medians);
+		free(groups->v[i].runs);
+		free(groups->v[i].paths);
 	}
-	free(groups);
+	free(groups->v);
 }
 
 typedef struct sample (*sample_fn)(const struct run *run, uint16_t arm, size_t measure);
@@ -120,7 +135,7 @@ static struct sample join(const struct group *g, size_t arm, size_t measure, sam
 	return all;
 }
 
-static struct sample sorted(struct sample s, size_t runs_nr)
+static struct sample sorted_runs(struct sample s, size_t runs_nr)
 {
 	if (runs_nr > 1)
 		stat_sort(s.v, s.n);
@@ -129,12 +144,12 @@ static struct sample sorted(struct sample s, size_t runs_nr)
 
 struct sample group_sample(const struct group *g, size_t arm, size_t measure)
 {
-	return sorted(join(g, arm, measure, sample_of, NULL), g->runs_nr);
+	return sorted_runs(join(g, arm, measure, sample_of, NULL), g->runs_nr);
 }
 
 struct sample group_rounds(const struct group *g, size_t arm, size_t measure)
 {
-	return sorted(join(g, arm, measure, sample_rounds, NULL), g->runs_nr);
+	return sorted_runs(join(g, arm, measure, sample_rounds, NULL), g->runs_nr);
 }
 
 /* Each round is a cluster; where there are boots, they are. */
@@ -181,27 +196,27 @@ static void compare_measure(const struct group *g, struct comparison *c, size_t 
 	const struct run *run = g->runs[0];
 	struct sample base = group_sample(g, 0, measure);
 
-	for (size_t a = 1; a < run->arms_nr && base.n; a++) {
+	for (size_t a = 1; a < run->arms_nr; a++) {
 		struct sample new = group_sample(g, a, measure);
 		bool control = !strcmp(run->arms[a], RUN_CONTROL);
 		struct row *row;
 
-		if (new.n) {
+		if (base.n || new.n) {
 			row = compare_row(control ? &c->aa : &c->rows, measure_name(run, measure),
 					  run->arms[a], measure_is_count(run, measure));
 			row->base = group_rounds(g, 0, measure);
 			row->new = group_rounds(g, a, measure);
 			row->base_n = base.n;
 			row->new_n = new.n;
-			row->base_median = sample_median(&base);
-			row->new_median = sample_median(&new);
+			row->base_median = base.n ? sample_median(&base) : 0;
+			row->new_median = new.n ? sample_median(&new) : 0;
 		}
 		sample_free(&new);
 	}
 	sample_free(&base);
 }
 
-void group_compare(const struct group *g, struct comparison *c)
+void group_compare(const struct group *g, const char *measures, struct comparison *c)
 {
 	*c = (struct comparison){ .run = g->runs[0], .path = g->paths[0], .unit = "rounds",
 				  .share = COMPARE_MARGIN };
@@ -210,6 +225,7 @@ void group_compare(const struct group *g, struct comparison *c)
 		c->incomplete |= g->runs[i]->incomplete;
 	}
 	for (size_t m = 0; m < measures_nr(c->run); m++)
-		compare_measure(g, c, m);
+		if (compare_wanted(measures, measure_name(c->run, m)))
+			compare_measure(g, c, m);
 	compare_judge(c);
 }

@@ -128,24 +128,29 @@ static void html_plots(FILE *f, const struct plots *plots, const struct group *g
 			html_plot(f, &plots->v[i]);
 }
 
-static void html_head(FILE *f, const struct group *groups, size_t groups_nr)
+static size_t runs_in(const struct groups *groups, bool *emulated)
 {
-	bool emulated = false;
 	size_t runs = 0;
 
-	for (size_t i = 0; i < groups_nr; i++) {
-		emulated |= groups[i].runs[0]->emulated;
-		runs += groups[i].runs_nr;
+	for (size_t i = 0; i < groups->n; i++) {
+		*emulated |= groups->v[i].runs[0]->emulated;
+		runs += groups->v[i].runs_nr;
 	}
+	return runs;
+}
+
+static void html_head(FILE *f, const char *what, size_t runs, size_t points, bool emulated)
+{
 	/* Nothing that slipped through can run, or ask the network for anything. */
 	fputs("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
 	      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
 	      "<meta name=\"viewport\" content=\"width=device-width\">\n"
 	      "<title>mmput-bench report</title>\n<style>\n", f);
 	fputs(style, f);
-	fputs("</style></head><body>\n<h1>mmput-bench report</h1>\n", f);
-	fprintf(f, "<p class=\"faint\">%zu run director%s, %zu point%s; made by mmput-bench %s</p>\n",
-		runs, runs == 1 ? "y" : "ies", groups_nr, groups_nr == 1 ? "" : "s", VERSION);
+	fputs("</style></head><body>\n<h1>mmput-bench report</h1>\n<p>", f);
+	html_text(f, what);
+	fprintf(f, "</p>\n<p class=\"faint\">%zu run director%s, %zu point%s; made by mmput-bench %s</p>\n",
+		runs, runs == 1 ? "y" : "ies", points, points == 1 ? "" : "s", VERSION);
 	if (emulated)
 		fputs("<p class=\"alarm\">Emulated time: these are no latencies of any hardware.</p>\n", f);
 }
@@ -168,25 +173,42 @@ static void html_warnings(FILE *f, const struct group *g)
 	}
 }
 
-static void html_group(FILE *f, const struct group *g, const struct comparison *c, size_t nr,
-		       const struct plots *plots)
+static void html_section(FILE *f, const struct run *run, size_t nr)
 {
-	__cleanup_free char *title = compare_point(g->runs[0]);
-	const struct run *run = g->runs[0];
+	__cleanup_free char *title = compare_point(run);
 
 	fprintf(f, "<section id=\"p%zu\"><h2>", nr);
 	html_text(f, title);
-	fprintf(f, "</h2>\n<p class=\"faint\">%zu run%s of %lld rounds, probe ", g->runs_nr,
-		g->runs_nr == 1 ? "" : "s", (long long)run->rounds);
-	html_text(f, run->tier);
-	fprintf(f, "%s%s: ", run->exact ? ", exact" : "",
-		run->emulated ? ", <span class=\"alarm\">emulated time</span>" : "");
+	fputs("</h2>\n", f);
+}
+
+/* Where the runs of a group come from, and how many. */
+static void html_source(FILE *f, const char *name, const struct group *g)
+{
+	const struct run *run = g->runs[0];
+	__cleanup_free char *kernel = compare_kernel(run, NULL), *where = compare_where(run);
+
+	fputs("<p class=\"faint\">", f);
+	html_text(f, name);
+	fprintf(f, "%zu run%s of %lld rounds, ", g->runs_nr, g->runs_nr == 1 ? "" : "s",
+		(long long)run->rounds);
+	html_text(f, kernel);
+	fputs(", ", f);
+	html_text(f, where);
+	fputs(": ", f);
 	for (size_t i = 0; i < g->runs_nr; i++) {
 		fputs(i ? ", <code>" : "<code>", f);
 		html_text(f, g->paths[i]);
 		fputs("</code>", f);
 	}
 	fputs("</p>\n", f);
+}
+
+static void html_group(FILE *f, const struct group *g, const struct comparison *c, size_t nr,
+		       const struct plots *plots)
+{
+	html_section(f, g->runs[0], nr);
+	html_source(f, "", g);
 	html_warnings(f, g);
 	html_plots(f, plots, g);
 	html_rows(f, c);
@@ -194,21 +216,74 @@ static void html_group(FILE *f, const struct group *g, const struct comparison *
 	fputs("</section>\n", f);
 }
 
-void html_page(FILE *f, const struct group *groups, size_t groups_nr, const struct plots *plots)
+void html_page(FILE *f, const struct groups *groups, const char *measures,
+	       const struct plots *plots)
 {
-	struct comparison *judged = xcalloc(groups_nr, sizeof(*judged));
+	struct comparison *judged = xcalloc(groups->n, sizeof(*judged));
+	bool emulated = false;
+	size_t runs = runs_in(groups, &emulated);
 
-	for (size_t i = 0; i < groups_nr; i++)
-		group_compare(&groups[i], &judged[i]);
-	html_head(f, groups, groups_nr);
-	html_verdicts(f, groups, judged, groups_nr);
+	html_head(f, "The arms of each point, and points against each other.", runs, groups->n,
+		  emulated);
+	fputs("<h2>Verdicts</h2>\n<p>Each arm against the first one of its point, in us: the "
+	      "medians of all samples; the shift (Hodges-Lehmann) of the rounds' medians, with its "
+	      "interval; p (Mann-Whitney) after Holm over all measures of the point.</p>\n", f);
+	html_verdicts_begin(f);
+	for (size_t i = 0; i < groups->n; i++) {
+		group_compare(&groups->v[i], measures, &judged[i]);
+		html_verdicts(f, &judged[i], i);
+	}
+	html_verdicts_end(f);
 	html_plots(f, plots, NULL);
-	for (size_t i = 0; i < groups_nr; i++)
-		html_group(f, &groups[i], &judged[i], i, plots);
-	html_environments(f, groups, groups_nr);
+	for (size_t i = 0; i < groups->n; i++) {
+		html_group(f, &groups->v[i], &judged[i], i, plots);
+		compare_free(&judged[i]);
+	}
+	fputs("<h2>Environment</h2>\n", f);
+	html_environments(f, groups);
 	html_scripts(f, plots);
 	fputs("</body></html>\n", f);
-	for (size_t i = 0; i < groups_nr; i++)
-		compare_free(&judged[i]);
 	free(judged);
+}
+
+static void html_pair(FILE *f, const struct pair *p, size_t nr, const struct plots *plots)
+{
+	html_section(f, p->base->runs[0], nr);
+	html_source(f, "base: ", p->base);
+	html_source(f, "new: ", p->new);
+	html_warnings(f, p->base);
+	html_warnings(f, p->new);
+	html_rows(f, &p->judged);
+	html_plots(f, plots, p->base);
+	html_warnings(f, p->base);
+	html_warnings(f, p->new);
+	fputs("</section>\n", f);
+}
+
+void html_page_of_kernels(FILE *f, const struct pairs *pairs, const struct groups *base,
+			  const struct groups *new, const struct plots *plots)
+{
+	const struct run *a = base->v[0].runs[0], *b = new->v[0].runs[0];
+	__cleanup_free char *old = compare_kernel(a, b), *now = compare_kernel(b, a);
+	__cleanup_free char *what = xasprintf("base: %s; new: %s", old, now);
+	bool emulated = false;
+	size_t runs = runs_in(base, &emulated) + runs_in(new, &emulated);
+
+	html_head(f, what, runs, pairs->n, emulated);
+	fputs("<h2>Verdicts</h2>\n<p>Each arm under the new kernel against the same under the base, "
+	      "in us: the medians of the boots' medians; the shift (Hodges-Lehmann) with its interval; "
+	      "p (Mann-Whitney) after Holm over all measures of the point. What is independent is "
+	      "a boot.</p>\n", f);
+	html_verdicts_begin(f);
+	for (size_t i = 0; i < pairs->n; i++)
+		html_verdicts(f, &pairs->v[i].judged, i);
+	html_verdicts_end(f);
+	for (size_t i = 0; i < pairs->n; i++)
+		html_pair(f, &pairs->v[i], i, plots);
+	fputs("<h2>Environment of the base</h2>\n", f);
+	html_environments(f, base);
+	fputs("<h2>Environment of the new kernel</h2>\n", f);
+	html_environments(f, new);
+	html_scripts(f, plots);
+	fputs("</body></html>\n", f);
 }

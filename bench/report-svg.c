@@ -97,13 +97,13 @@ static char *group_before(const char *start, char *to)
 }
 
 /* Groups within each other; deeper ones than gnuplot makes are left alone. */
-struct groups {
+struct open_groups {
 	bool bare[16];
 	size_t depth;
 };
 
 /* A group that says nothing is none. */
-static void begin_group(struct groups *g, const char *start, char **to)
+static void begin_group(struct open_groups *g, const char *start, char **to)
 {
 	char *at = group_before(start, *to);
 	bool bare = at && at[2] == '>' && g->depth < ARRAY_SIZE(g->bare);
@@ -118,7 +118,7 @@ static void begin_group(struct groups *g, const char *start, char **to)
 }
 
 /* One with nothing in it neither. */
-static void end_group(struct groups *g, const char *start, char **to)
+static void end_group(struct open_groups *g, const char *start, char **to)
 {
 	char *at = group_before(start, *to);
 	bool bare;
@@ -142,7 +142,7 @@ char *svg_squeeze(const char *svg)
 {
 	bool markers = strstr(svg, "xlink:href='#gpPt") && strstr(svg, " color='");
 	char *out = xcalloc(strlen(svg) + sizeof(inherited) + 1, 1), *to = out;
-	struct groups groups = { .depth = 0 };
+	struct open_groups groups = { .depth = 0 };
 
 	while (*svg) {
 		const char *behind = *svg == '<' ? skip_element(svg, markers) : NULL;

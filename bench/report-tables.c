@@ -23,7 +23,7 @@ static void percent(FILE *f, double share)
 	fprintf(f, ", %+.*f %%", fabs(share) < 10 ? 2 : fabs(share) < 100 ? 1 : 0, share);
 }
 
-static void html_shift(FILE *f, const struct row *row)
+static void html_shift(FILE *f, const struct row *row, const char *unit)
 {
 	const struct stat_shift *s = &row->figures.shift;
 
@@ -37,7 +37,7 @@ static void html_shift(FILE *f, const struct row *row)
 		number(f, s->high, row->count, true);
 		fputc(']', f);
 	} else {
-		fputs("too few rounds", f);
+		fprintf(f, "too few %s", unit);
 	}
 	fprintf(f, row->p < 0.001 ? "</td><td class=\"n\">&lt;0.001</td>" :
 		"</td><td class=\"n\">%.2g</td>", row->p);
@@ -74,6 +74,14 @@ static const char heads[] =
 
 #define COLUMNS	9
 
+static void median(FILE *f, const struct row *row, size_t n, double value)
+{
+	if (n)
+		number(f, value, row->count, false);
+	else
+		fputc('-', f);
+}
+
 static void html_row(FILE *f, const struct comparison *c, const struct row *row, bool name)
 {
 	fputs("<tr><td>", f);
@@ -81,12 +89,16 @@ static void html_row(FILE *f, const struct comparison *c, const struct row *row,
 	fputs("</td><td>", f);
 	html_text(f, row->arm);
 	fprintf(f, "</td><td class=\"n\">%zu</td><td class=\"n\">", row->new_n);
-	number(f, row->base_median, row->count, false);
+	median(f, row, row->base_n, row->base_median);
 	fputs("</td><td class=\"n\">", f);
-	number(f, row->new_median, row->count, false);
+	median(f, row, row->new_n, row->new_median);
 	fputs("</td>", f);
-	html_shift(f, row);
-	html_verdict(f, c, row);
+	if (row->compared) {
+		html_shift(f, row, c->unit);
+		html_verdict(f, c, row);
+	} else {
+		fputs("<td></td><td></td><td></td><td></td>", f);
+	}
 	fputs("</tr>\n", f);
 }
 
@@ -106,23 +118,24 @@ static void html_some(FILE *f, const struct comparison *c, bool headline)
 	}
 }
 
-void html_verdicts(FILE *f, const struct group *groups, const struct comparison *judged,
-		   size_t groups_nr)
+void html_verdicts_begin(FILE *f)
 {
-	fputs("<h2>Verdicts</h2>\n<p>Each arm against the first one of its point, in us: the "
-	      "medians of all samples; the shift (Hodges-Lehmann) of the rounds' medians, with its "
-	      "interval; p (Mann-Whitney) after Holm over all measures of the point.</p>\n"
-	      "<div class=\"scroll\">", f);
+	fputs("<div class=\"scroll\">", f);
 	fputs(heads, f);
-	for (size_t i = 0; i < groups_nr; i++) {
-		__cleanup_free char *title = compare_point(groups[i].runs[0]);
+}
 
-		fprintf(f, "<tr class=\"point\"><td colspan=\"%d\" class=\"w\"><a href=\"#p%zu\">",
-			COLUMNS, i);
-		html_text(f, title);
-		fputs("</a></td></tr>\n", f);
-		html_some(f, &judged[i], true);
-	}
+void html_verdicts(FILE *f, const struct comparison *c, size_t nr)
+{
+	__cleanup_free char *title = compare_point(c->run);
+
+	fprintf(f, "<tr class=\"point\"><td colspan=\"%d\" class=\"w\"><a href=\"#p%zu\">", COLUMNS, nr);
+	html_text(f, title);
+	fputs("</a></td></tr>\n", f);
+	html_some(f, c, true);
+}
+
+void html_verdicts_end(FILE *f)
+{
 	fputs("</table></div>\n", f);
 }
 
@@ -171,27 +184,28 @@ static void html_environment(FILE *f, const struct group *g)
 	fputs("</table></div>\n", f);
 }
 
-void html_environments(FILE *f, const struct group *groups, size_t groups_nr)
+void html_environments(FILE *f, const struct groups *groups)
 {
-	__cleanup_free bool *done = xcalloc(groups_nr, sizeof(*done));
+	__cleanup_free bool *done = xcalloc(groups->n, sizeof(*done));
 
-	fputs("<h2>Environment</h2>\n", f);
-	for (size_t i = 0; i < groups_nr; i++) {
+	for (size_t i = 0; i < groups->n; i++) {
 		if (done[i])
 			continue;
 		fputs("<p>Of", f);
-		for (size_t j = i; j < groups_nr; j++) {
-			if (done[j] || !json_equal(groups[i].runs[0]->environment,
-						   groups[j].runs[0]->environment))
+		for (size_t j = i; j < groups->n; j++) {
+			const struct group *g = &groups->v[j];
+
+			if (done[j] || !json_equal(groups->v[i].runs[0]->environment,
+						   g->runs[0]->environment))
 				continue;
 			done[j] = true;
-			for (size_t r = 0; r < groups[j].runs_nr; r++) {
+			for (size_t r = 0; r < g->runs_nr; r++) {
 				fputs(" <code>", f);
-				html_text(f, groups[j].paths[r]);
+				html_text(f, g->paths[r]);
 				fputs("</code>", f);
 			}
 		}
 		fputs(":</p>\n", f);
-		html_environment(f, &groups[i]);
+		html_environment(f, &groups->v[i]);
 	}
 }

@@ -137,7 +137,7 @@ struct timeline {
 };
 
 /* Return: from 1; 0 if there is no more room. */
-static size_t row_of(struct timeline *t, uint32_t pasid)
+static size_t line_of(struct timeline *t, uint32_t pasid)
 {
 	for (size_t i = 0; i < t->pasids_nr; i++)
 		if (t->pasids[i] == pasid)
@@ -161,7 +161,7 @@ static void write_state(struct timeline *t, const struct pasid_row *p, size_t ro
 /* A bond that was gone before the release has no release: it ended with the unbind. */
 static void write_bond(struct timeline *t, const struct pasid_row *p, const char *arm)
 {
-	size_t row = row_of(t, p->pasid);
+	size_t row = line_of(t, p->pasid);
 	int64_t end_ns = p->release_ns;
 
 	if (end_ns < 0 || (p->unbind_ns >= 0 && p->unbind_ns < end_ns))

@@ -13,11 +13,26 @@
 #include "base/base.h"
 #include "bench/bench.h"
 
+#define KEY_VS	0x100
+
 struct arguments {
 	const char *out;
+	const char *measures;
 	char **paths;
-	int paths_nr;
+	size_t paths_nr;
+	bool vs;		/* there are two kernels */
+	size_t base_nr;		/* of them, before --vs */
 };
+
+static void check_whole(struct argp_state *state, const struct arguments *a)
+{
+	if (!a->paths_nr || (a->vs && !a->base_nr))
+		argp_error(state, "which run directory?");
+	if (a->vs && a->base_nr == a->paths_nr)
+		argp_error(state, "--vs: which run directories are to be compared with those before?");
+	if (!a->out && isatty(STDOUT_FILENO))
+		argp_error(state, "a page is no sight for a terminal: name a file with -o");
+}
 
 static error_t parse_option(int key, char *arg, struct argp_state *state)
 {
@@ -27,35 +42,24 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case 'o':
 		a->out = arg;
 		return 0;
-	case ARGP_KEY_ARGS:
-		a->paths = state->argv + state->next;
-		a->paths_nr = state->argc - state->next;
+	case 'm':
+		a->measures = arg;
 		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "which run directory?");
+	case KEY_VS:
+		if (a->vs)
+			argp_error(state, "--vs is there twice");
+		a->vs = true;
+		a->base_nr = a->paths_nr;
 		return 0;
-	case ARGP_KEY_SUCCESS:
-		if (!a->out && isatty(STDOUT_FILENO))
-			argp_error(state, "a page is no sight for a terminal: name a file with -o");
+	case ARGP_KEY_ARG:
+		a->paths[a->paths_nr++] = arg;
+		return 0;
+	case ARGP_KEY_END:
+		check_whole(state, a);
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
-}
-
-static char *make_page(const struct group *groups, size_t groups_nr, const struct plots *plots)
-{
-	char *page;
-	size_t bytes;
-	FILE *f = open_memstream(&page, &bytes);
-
-	if (!f) {
-		msg_err("out of memory");
-		exit(EXIT_FAILED);
-	}
-	html_page(f, groups, groups_nr, plots);
-	fclose(f);
-	return page;
 }
 
 /* A page is there as a whole or not at all. */
@@ -83,67 +87,118 @@ static void plot_arms_of(struct plots *plots, const struct group *g)
 	struct series *arms = xcalloc(run->arms_nr, sizeof(*arms));
 
 	for (size_t a = 0; a < run->arms_nr; a++)
-		arms[a] = (struct series){ (char *)run->arms[a], g, a };
+		arms[a] = (struct series){ run->arms[a], g, a };
 	plot_distribution(plots, arms, run->arms_nr, "Distribution by arm", "");
 	plot_phases(plots, arms, run->arms_nr, "What mmput consists of, by arm", "");
 	free(arms);
 }
 
-static int report(const struct group *groups, size_t groups_nr, const char *out)
+static FILE *page_begin(char **page, size_t *bytes)
 {
+	FILE *f = open_memstream(page, bytes);
+
+	if (!f) {
+		msg_err("out of memory");
+		exit(EXIT_FAILED);
+	}
+	return f;
+}
+
+static int report_runs(const struct run *runs, const struct arguments *a)
+{
+	struct groups groups = groups_of(runs, a->paths, a->paths_nr, false);
 	struct plots plots = { .v = NULL };
 	int status;
 
-	plot_matrix(&plots, groups, groups_nr);
-	plot_against(&plots, groups, groups_nr);
-	for (size_t i = 0; i < groups_nr; i++) {
-		plot_arms_of(&plots, &groups[i]);
-		plot_rate(&plots, &groups[i]);
-		plot_pasids(&plots, &groups[i]);
+	plot_matrix(&plots, &groups);
+	plot_against(&plots, &groups);
+	for (size_t i = 0; i < groups.n; i++) {
+		plot_arms_of(&plots, &groups.v[i]);
+		plot_rate(&plots, &groups.v[i]);
+		plot_pasids(&plots, &groups.v[i]);
 	}
 	status = plots_draw(&plots);
 	if (status == EXIT_OK) {
-		__cleanup_free char *page = make_page(groups, groups_nr, &plots);
+		__cleanup_free char *page = NULL;
+		size_t bytes;
+		FILE *f = page_begin(&page, &bytes);
 
-		status = write_page(page, out);
+		html_page(f, &groups, a->measures, &plots);
+		fclose(f);
+		status = write_page(page, a->out);
 	}
 	plots_free(&plots);
+	groups_free(&groups);
+	return status;
+}
+
+static int report_kernels(const struct run *runs, const struct arguments *a)
+{
+	struct groups base = groups_of(runs, a->paths, a->base_nr, true);
+	struct groups new = groups_of(runs + a->base_nr, a->paths + a->base_nr,
+				      a->paths_nr - a->base_nr, true);
+	struct pairs pairs = { .v = NULL };
+	struct plots plots = { .v = NULL };
+	int status = pairs_of(&pairs, &base, &new, a->measures) ? EXIT_USAGE : EXIT_OK;
+
+	for (size_t i = 0; status == EXIT_OK && i < pairs.n; i++)
+		plot_pair(&plots, &pairs.v[i]);
+	if (status == EXIT_OK)
+		status = plots_draw(&plots);
+	if (status == EXIT_OK) {
+		__cleanup_free char *page = NULL;
+		size_t bytes;
+		FILE *f = page_begin(&page, &bytes);
+
+		html_page_of_kernels(f, &pairs, &base, &new, &plots);
+		fclose(f);
+		status = write_page(page, a->out);
+	}
+	plots_free(&plots);
+	pairs_free(&pairs);
+	groups_free(&base);
+	groups_free(&new);
 	return status;
 }
 
 static const char doc[] =
 	"One HTML file of run directories: verdicts, plots with their data, and the\n"
 	"machines. It loads nothing from anywhere, so it can be mailed and kept.\v"
-	"Runs of one point on one machine and kernel are taken together. Plots are drawn\n"
-	"by gnuplot, or the program that $GNUPLOT names.";
+	"Runs of one point on one machine and kernel are taken together. With --vs, those\n"
+	"behind it are of a second kernel: what compare says of the two comes first, and\n"
+	"plots have both. Plots are drawn by gnuplot, or the program that $GNUPLOT names.";
 
 int cmd_report(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
 		{ "output", 'o', "FILE", 0, "Write the page there, not to stdout", 0 },
+		{ "measures", 'm', "LIST", 0,
+		  "Judge only these measures, such as mmput,callbacks: the fewer, the less it takes", 0 },
+		{ "vs", KEY_VS, NULL, 0,
+		  "What follows are boots of the other kernel, what is before are the base's", 0 },
 		{ 0 }
 	};
 	static const struct argp argp = {
-		.options = options, .parser = parse_option, .args_doc = "RUNDIR...", .doc = doc,
+		.options = options, .parser = parse_option,
+		.args_doc = "RUNDIR...\nBASE... --vs NEW...", .doc = doc,
 	};
-	struct arguments a = { .paths = NULL };
-	struct group *groups;
+	struct arguments a = { .paths = xcalloc(argc, sizeof(*a.paths)) };
 	struct run *runs;
-	size_t groups_nr;
 	int status = EXIT_OK;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &a);
+	argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &a);
 	runs = xcalloc(a.paths_nr, sizeof(*runs));
-	for (int i = 0; i < a.paths_nr; i++)
+	for (size_t i = 0; i < a.paths_nr; i++)
 		if (rundir_read(a.paths[i], &runs[i]))
 			status = EXIT_USAGE;
-	if (status == EXIT_OK) {
-		groups = groups_of(runs, a.paths, a.paths_nr, &groups_nr);
-		status = report(groups, groups_nr, a.out);
-		groups_free(groups, groups_nr);
-	}
-	for (int i = 0; i < a.paths_nr; i++)
+	for (size_t i = 0; i < a.paths_nr && status == EXIT_OK; i++)
+		if (!compare_known(&runs[i], a.paths[i], a.measures))
+			status = EXIT_USAGE;
+	if (status == EXIT_OK)
+		status = a.vs ? report_kernels(runs, &a) : report_runs(runs, &a);
+	for (size_t i = 0; i < a.paths_nr; i++)
 		run_free(&runs[i]);
 	free(runs);
+	free(a.paths);
 	return status;
 }

@@ -43,6 +43,16 @@ struct group {
 };
 
 /**
+ * struct groups - all groups of a report, or of one of its kernels
+ * @v: the groups
+ * @n: how many
+ */
+struct groups {
+	struct group *v;
+	size_t n;
+};
+
+/**
  * runs_alike() - are two runs of one point, on one machine and kernel?
  * @a: run
  * @b: the other
@@ -51,23 +61,28 @@ struct group {
 bool runs_alike(const struct run *a, const struct run *b, const char *const *except);
 
 /**
+ * points_alike() - are two runs of one workload, point and list of arms, wherever they ran?
+ * @a: run
+ * @b: the other
+ */
+bool points_alike(const struct run *a, const struct run *b);
+
+/**
  * groups_of() - sort runs into groups
  * @runs: runs
  * @paths: of each
  * @runs_nr: how many
- * @groups_nr: out, how many groups there are
+ * @anywhere: by points_alike(), not runs_alike()
  *
  * Return: the groups, in the order of their first runs; to be freed with groups_free().
  */
-struct group *groups_of(const struct run *runs, char *const *paths, size_t runs_nr,
-			size_t *groups_nr);
+struct groups groups_of(const struct run *runs, char *const *paths, size_t runs_nr, bool anywhere);
 
 /**
  * groups_free() - free what groups_of() made
  * @groups: groups
- * @groups_nr: how many
  */
-void groups_free(struct group *groups, size_t groups_nr);
+void groups_free(struct groups *groups);
 
 /**
  * group_sample() - sample_of() over all runs of a group
@@ -98,11 +113,12 @@ struct sample group_rounds(const struct group *g, size_t arm, size_t measure);
 bool group_median(const struct group *g, size_t arm, size_t measure, struct stat_estimate *e);
 
 /**
- * group_compare() - each arm against the first one, in all measures, judged
+ * group_compare() - each arm against the first one, judged
  * @g: group
+ * @measures: which, as a list for compare_wanted()
  * @c: out: to be freed with compare_free()
  */
-void group_compare(const struct group *g, struct comparison *c);
+void group_compare(const struct group *g, const char *measures, struct comparison *c);
 
 /* The scripts of scripts/plot. The common one goes before each of the others. */
 enum script {
@@ -242,7 +258,7 @@ void plots_free(struct plots *plots);
  * @arm: index of the arm
  */
 struct series {
-	char *name;
+	const char *name;
 	const struct group *group;
 	size_t arm;
 };
@@ -269,12 +285,63 @@ void plot_distribution(struct plots *plots, const struct series *series, size_t 
 void plot_phases(struct plots *plots, const struct series *series, size_t n, const char *title,
 		 const char *note);
 
+/**
+ * struct pair - a point under two kernels
+ * @base: its runs under one
+ * @new: and under the other
+ * @base_boots: what compare has made of @base
+ * @new_boots: and of @new
+ * @judged: as compare does
+ */
+struct pair {
+	const struct group *base;
+	const struct group *new;
+	struct boots base_boots;
+	struct boots new_boots;
+	struct comparison judged;
+};
+
+/**
+ * struct pairs - all points of a report of two kernels; empty when zeroed
+ * @v: the pairs
+ * @n: how many
+ */
+struct pairs {
+	struct pair *v;
+	size_t n;
+};
+
+/**
+ * pairs_of() - pair the points of two kernels, and judge them
+ * @pairs: out, empty; to be freed with pairs_free() in any case
+ * @base: groups of one kernel, by points_alike()
+ * @new: groups of the other
+ * @measures: which, as a list for compare_wanted()
+ *
+ * Return: 0, or -1 after a message when they cannot be compared.
+ */
+int pairs_of(struct pairs *pairs, const struct groups *base, const struct groups *new,
+	     const char *measures);
+
+/**
+ * pairs_free() - free what pairs_of() made
+ * @pairs: pairs
+ */
+void pairs_free(struct pairs *pairs);
+
+/**
+ * plot_pair() - the plots of a pair, base and new in each
+ * @plots: where they go to; in the section of @p->base
+ * @p: pair
+ */
+void plot_pair(struct plots *plots, const struct pair *p);
+
 /* Of one group each, if it has the data. */
 void plot_rate(struct plots *plots, const struct group *g);
 void plot_pasids(struct plots *plots, const struct group *g);
 /* Over groups: each parameter in which some of them differ alone, and close's matrix. */
-void plot_against(struct plots *plots, const struct group *groups, size_t groups_nr);
-void plot_matrix(struct plots *plots, const struct group *groups, size_t groups_nr);
+void plot_against(struct plots *plots, const struct groups *groups);
+void plot_matrix(struct plots *plots, const struct groups *groups);
 
 /**
  * html_text() - text, harmless in an element and in an attribute
@@ -284,26 +351,48 @@ void plot_matrix(struct plots *plots, const struct group *groups, size_t groups_
 void html_text(FILE *f, const char *text);
 
 /**
- * html_page() - the whole page
+ * html_page() - the page of runs
  * @f: to where
  * @groups: what is reported of
- * @groups_nr: how many
+ * @measures: which, as a list for compare_wanted()
  * @plots: drawn
  */
-void html_page(FILE *f, const struct group *groups, size_t groups_nr, const struct plots *plots);
+void html_page(FILE *f, const struct groups *groups, const char *measures,
+	       const struct plots *plots);
 
 /**
- * html_verdicts() - what may be said of each group's arms, in one table for all groups
+ * html_page_of_kernels() - the page of two kernels
  * @f: to where
- * @groups: groups
- * @judged: of each
- * @groups_nr: how many
+ * @pairs: judged
+ * @base: groups of one kernel
+ * @new: groups of the other
+ * @plots: drawn
  */
-void html_verdicts(FILE *f, const struct group *groups, const struct comparison *judged,
-		   size_t groups_nr);
+void html_page_of_kernels(FILE *f, const struct pairs *pairs, const struct groups *base,
+			  const struct groups *new, const struct plots *plots);
 
 /**
- * html_rows() - all measures of a group
+ * html_verdicts_begin() - begin the table of what may be said of all points
+ * @f: to where
+ */
+void html_verdicts_begin(FILE *f);
+
+/**
+ * html_verdicts() - the headline of a point, in that table
+ * @f: to where
+ * @c: judged
+ * @nr: number of the section that has the rest of it
+ */
+void html_verdicts(FILE *f, const struct comparison *c, size_t nr);
+
+/**
+ * html_verdicts_end() - end the table
+ * @f: to where
+ */
+void html_verdicts_end(FILE *f);
+
+/**
+ * html_rows() - all measures of a point
  * @f: to where
  * @c: judged
  */
@@ -313,8 +402,7 @@ void html_rows(FILE *f, const struct comparison *c);
  * html_environments() - on which machines it was measured
  * @f: to where
  * @groups: groups
- * @groups_nr: how many
  */
-void html_environments(FILE *f, const struct group *groups, size_t groups_nr);
+void html_environments(FILE *f, const struct groups *groups);
 
 #endif

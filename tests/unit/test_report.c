@@ -1,112 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The page that report makes: of hostile directories, of boots, and without gnuplot. */
-#include "bench/compare-old.c"
-#include "bench/compare-rows.c"
-#include "bench/compare-run.c"
-#include "bench/compare-table.c"
-#include "bench/report-against.c"
-#include "bench/report-curves.c"
-#include "bench/report-gp.c"
-#include "bench/report-group.c"
-#include "bench/report-html.c"
-#include "bench/report-plot.c"
-#include "bench/report-svg.c"
-#include "bench/report-tables.c"
-#include "bench/report-time.c"
-#include "bench/report.c"
-#include "bench/sample.c"
-
-#include "capture.h"
-#include "sample-run.h"
+/* The page that report makes: of hostile directories, of boots, of kernels, and without gnuplot. */
+#include "report-verb.h"
 #include "tap.h"
-
-static struct capture cap;
-static char *page;
-
-#define ROUNDS	12
-
-/* Callbacks of the last arm take a cost longer. */
-static void write_run(const char *path, json_t *meta, int64_t cost_ns)
-{
-	struct rundir *rd;
-
-	if (rundir_create(path, sample_arms, 3, &rd))
-		abort();
-	for (int i = 0; i < 3 * ROUNDS; i++) {
-		struct event e = { .round = i / 3, .arm = i % 3, .pid = 1, .start_ns = i * 1000000 };
-
-		for (int p = 0; p < PHASE_NR; p++)
-			e.phase_ns[p] = 1000 + i / 3;
-		e.phase_ns[PHASE_CALLBACKS] = 2000 + 10 * (i / 3) + (i % 3 == 2 ? cost_ns : 0);
-		e.phase_ns[PHASE_NOTIFIER] = e.phase_ns[PHASE_CALLBACKS] + 3000;
-		e.phase_ns[PHASE_EXIT_MMAP] = e.phase_ns[PHASE_NOTIFIER] + 9000;
-		e.phase_ns[PHASE_MMPUT] = 100000 + 10 * (i / 3) + (i % 3 == 2 ? cost_ns : 0);
-		if (rundir_event(rd, &e))
-			abort();
-	}
-	if (rundir_commit(rd, meta))
-		abort();
-	json_decref(meta);
-}
-
-static json_t *with_point(const char *key, const char *value)
-{
-	json_t *meta = sample_meta(ROUNDS);
-
-	json_object_set_new(json_object_get(meta, "point"), key, json_string(value));
-	return meta;
-}
-
-/* Run the verb in a child, because argp exits. @paths: with blanks in between. */
-static int verb(const char *paths)
-{
-	char *argv[16] = { xasprintf("report"), xasprintf("--output=page.html") };
-	int status, argc = 2;
-	size_t bytes = 0;
-	pid_t pid;
-	FILE *f;
-
-	for (const char *p = paths; *p; p += strcspn(p, " "), p += *p == ' ')
-		argv[argc++] = xasprintf("%.*s", (int)strcspn(p, " "), p);
-	fflush(stdout);
-	unlink("page.html");
-	capture_begin(&cap, stderr);
-	pid = fork();
-	if (!pid) {
-		argp_err_exit_status = EXIT_USAGE;
-		_exit(cmd_report(argc, argv));
-	}
-	waitpid(pid, &status, 0);
-	capture_end(&cap);
-	while (argc)
-		free(argv[--argc]);
-	free(page);
-	page = NULL;
-	f = fopen("page.html", "re");
-	if (f) {
-		if (getdelim(&page, &bytes, '\0', f) < 0)
-			page = NULL;
-		fclose(f);
-	}
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
-static bool has(const char *text)
-{
-	if (page && strstr(page, text))
-		return true;
-	printf("# no [%s]\n", text);
-	return false;
-}
-
-static size_t count(const char *text)
-{
-	size_t n = 0;
-
-	for (const char *p = page; p && (p = strstr(p, text)); p++)
-		n++;
-	return n;
-}
 
 static void test_without_gnuplot(void)
 {
@@ -118,24 +13,6 @@ static void test_without_gnuplot(void)
 	ok(verb("plain") == EXIT_FAILED && one_line(cap.text) && !page,
 	   "a gnuplot that fails: exit 1, no page");
 	unsetenv("GNUPLOT");
-}
-
-/* What draws nothing but is quick: the text of the page can be tested anywhere. */
-static void draw_by_script(void)
-{
-	FILE *f = fopen("draw", "we");
-
-	if (!f)
-		abort();
-	fputs("#!/bin/sh\nfor gp in *-*.gp; do\n"
-	      "case $gp in report-*) continue ;; esac\n"
-	      "echo \"<svg><path stroke='rgb(  0, 114, 178)'/></svg>\" >\"${gp%.gp}.svg\"\ndone\n", f);
-	fchmod(fileno(f), 0700);
-	fclose(f);
-	page = realpath("draw", NULL);
-	setenv("GNUPLOT", page, 1);
-	free(page);
-	page = NULL;
 }
 
 static void test_page(void)
@@ -192,238 +69,52 @@ static void test_warnings(void)
 	ok(verb("plain nowhere") == EXIT_USAGE && !page, "a directory that is not there: exit 2");
 }
 
-static const char *data_of(const struct plots *plots, const char *kind)
+static json_t *with_kernel(const char *kernel)
 {
-	for (size_t i = 0; i < plots->n; i++)
-		if (!strncmp(plots->v[i].name, kind, strlen(kind)))
-			return plots->v[i].data;
-	return "";
-}
+	json_t *meta = sample_meta(ROUNDS);
 
-static bool data_has(const struct plots *plots, const char *kind, const char *line)
-{
-	if (strstr(data_of(plots, kind), line))
-		return true;
-	printf("# no [%s] in the data of %s, which begin with:\n# %.60s\n", line, kind,
-	       data_of(plots, kind));
-	return false;
-}
-
-static json_t *with_cancel(const char *cancel, int bonds)
-{
-	json_t *meta = with_point("cancel", cancel);
-
-	json_object_set_new(json_object_get(meta, "point"), "bonds", json_integer(bonds));
+	json_object_set_new(json_object_get(meta, "environment"), "kernel", json_string(kernel));
 	return meta;
 }
 
-/* Runs that differ in what is drawn against. */
-static void test_against(void)
+/* Six boots of two kernels; the new one's callbacks take less. */
+static void test_kernels(void)
 {
-	char *paths[] = { "c100", "c0", "b4", "sleep" };
-	struct run runs[ARRAY_SIZE(paths)];
-	struct plots plots = { .v = NULL };
-	struct group *groups;
-	size_t n;
+	char old[8], new[8], words[128] = "", later[64] = "", some[160];
 
-	write_run("c100", with_cancel("spin:100us", 1), 100000);
-	write_run("c0", with_cancel("spin:0ns", 1), 0);
-	write_run("b4", with_cancel("spin:0ns", 4), 0);
-	write_run("sleep", with_cancel("sleep:9us", 1), 0);
-	for (size_t i = 0; i < ARRAY_SIZE(paths); i++)
-		if (rundir_read(paths[i], &runs[i]))
-			abort();
-	groups = groups_of(runs, paths, ARRAY_SIZE(paths), &n);
-	plot_against(&plots, groups, n);
-	ok(n == 4 && plots.n == 2, "a plot for each parameter in which runs differ alone");
-	ok(!strcmp(plots.v[0].title, "exit against cancel") &&
-	   strstr(plots.v[0].vars, "values = 'spin:0ns spin:100us'"),
-	   "in the order of the parameter, and no sleep among spins");
-	ok(data_has(&plots, "against", "mmput,callback,2,100000,200.055,200.0") &&
-	   data_has(&plots, "against", "mmput,callback,1,0,100.055,"), "medians and intervals");
-	plots_free(&plots);
-	plot_arms_of(&plots, &groups[0]);
-	ok(data_has(&plots, "distribution", "mmput,none,100.000,0\n") &&
-	   data_has(&plots, "distribution", "mmput,none,100.110,1\n"),
-	   "a distribution begins at 0 and ends at 1");
-	/* mm_exit 1005.5; callbacks 2055 less that; the whole of mmput is 100055 ns */
-	ok(data_has(&plots, "phases", "none,mm_exit,0.000,1.006,12\n") &&
-	   data_has(&plots, "phases", "none,callbacks,1.006,2.055,12\n") &&
-	   data_has(&plots, "phases", ",100.055,12\n"), "the parts add up to mmput");
-	plot_rate(&plots, &groups[0]);
-	ok(plots.n == 2, "no rate where a round has one exit");
-	plots_free(&plots);
-	groups_free(groups, n);
-	for (size_t i = 0; i < ARRAY_SIZE(paths); i++)
-		run_free(&runs[i]);
-}
-
-static json_t *with_moment(const char *moment, const char *order)
-{
-	json_t *meta = with_point("moment", moment);
-
-	json_object_set_new(json_object_get(meta, "point"), "order", json_string(order));
-	return meta;
-}
-
-static void test_matrix(void)
-{
-	char *paths[] = { "m1", "m2", "m3" };
-	struct run runs[ARRAY_SIZE(paths)];
-	struct plots plots = { .v = NULL };
-	struct group *groups;
-	size_t n;
-
-	write_run("m1", with_moment("before", "opened"), 0);
-	write_run("m2", with_moment("'`x`", "opened"), 0);
-	write_run("m3", with_moment("before", "reverse"), 0);
-	for (size_t i = 0; i < ARRAY_SIZE(paths); i++)
-		if (rundir_read(paths[i], &runs[i]))
-			abort();
-	groups = groups_of(runs, paths, ARRAY_SIZE(paths), &n);
-	plot_matrix(&plots, groups, n);
-	ok(plots.n == 1 && strstr(plots.v[0].vars, "moments = 'before ??x?'\norders = 'opened reverse'"),
-	   "one matrix, and no name of it is a command");
-	ok(data_has(&plots, "matrix", "callback,1,2,before,reverse,1.006,12\n") &&
-	   data_has(&plots, "matrix", "none,2,1,??x?,opened,"), "a cell for each arm");
-	plots_free(&plots);
-	groups_free(groups, n);
-	for (size_t i = 0; i < ARRAY_SIZE(paths); i++)
-		run_free(&runs[i]);
-}
-
-/* A PASID is taken to the release, a zombie until it is free, and free until it is reused. */
-static void test_pasids(void)
-{
-	struct pasid_row rows[] = {
-		{ .pasid = 7, .bind_ns = 5000000, .release_ns = 7000000, .unbind_ns = 8000000,
-		  .free_ns = 9000000, .reuse_ns = 11000000 },
-		{ .pasid = 7, .bond = 1, .bind_ns = 11000000, .release_ns = NOT_MEASURED,
-		  .unbind_ns = 12000000, .free_ns = NOT_MEASURED, .reuse_ns = NOT_MEASURED },
-	};
-	const char *arms[] = { "none" };
-	struct run run = { .arms = arms, .arms_nr = 1, .pasids = rows, .pasids_nr = 2 };
-	const struct run *runs[] = { &run };
-	struct group g = { .runs = runs, .runs_nr = 1 };
-	struct plots plots = { .v = NULL };
-
-	plot_pasids(&plots, &g);
-	ok(data_has(&plots, "pasids", "7,1,none,0,taken,0.000000,2.000000\n"
-		    "7,1,none,0,zombie,2.000000,4.000000\n7,1,none,0,free,4.000000,6.000000\n"
-		    "7,1,none,1,taken,6.000000,7.000000\n"), "taken, zombie, free");
-	ok(!strstr(data_of(&plots, "pasids"), "1,zombie"), "what is not known is not drawn");
-	plots_free(&plots);
-}
-
-/* Two exits in 2 ms are a thousand in a second. */
-static void test_rate(void)
-{
-	struct event events[2] = { { .start_ns = 5000000 }, { .start_ns = 5500000 } };
-	const char *arms[] = { "none" };
-	struct run run = { .arms = arms, .arms_nr = 1 };
-	const struct run *runs[] = { &run };
-	struct group g = { .runs = runs, .runs_nr = 1 };
-	struct plots plots = { .v = NULL };
-
-	events[0].phase_ns[PHASE_MMPUT] = 100;
-	events[1].phase_ns[PHASE_MMPUT] = 1500000;
-	events_add(&run.events[0], &events[0]);
-	events_add(&run.events[0], &events[1]);
-	plot_rate(&plots, &g);
-	ok(data_has(&plots, "rate", "none,round,1000.000,,\n") &&
-	   !strstr(data_of(&plots, "rate"), "median"), "a rate, and no interval of one round");
-	plots_free(&plots);
-	events_free(&run.events[0]);
-}
-
-/* The scripts themselves, where there is a gnuplot. */
-static void test_gnuplot(void)
-{
-	int status;
-
-	unsetenv("GNUPLOT");
-	status = verb("c100 c0 m1 m2 m3");
-	if (status == EXIT_SKIPPED) {
-		ok(true, "gnuplot draws every plot # SKIP no gnuplot");
-		return;
+	for (int i = 0; i < 6; i++) {
+		snprintf(old, sizeof(old), "old%d", i);
+		snprintf(new, sizeof(new), "new%d", i);
+		write_run(old, with_kernel("7.3.4"), 50000 + i);
+		write_run(new, with_kernel("7.4.0"), 20000 + i);
+		snprintf(words + strlen(words), sizeof(words) - strlen(words), "%s ", old);
+		snprintf(later + strlen(later), sizeof(later) - strlen(later), " %s", new);
 	}
-	/* a matrix, one against cancel, and two of each of the five points */
-	ok(status == EXIT_OK && count("<svg") == 12 && count("</svg>") == 12,
-	   "gnuplot draws every plot");
-	ok(count("emulated time: not a hardware") == 12, "and each says that time is emulated");
-}
-
-/* The share that a curve has reached at a time. */
-static double share_at(const char *curve, double us)
-{
-	double share = 0, x, y;
-
-	for (; sscanf(curve, "m,a,%lf,%lf", &x, &y) == 2 && x <= us; curve = strchr(curve, '\n') + 1)
-		share = y;
-	return share;
-}
-
-/* What is left out of a curve is nowhere off by more than nobody sees. */
-static void test_thin(void)
-{
-	enum { N = 20000 };
-	struct sample s = { .v = xcalloc(N, sizeof(*s.v)), .n = N };
-	size_t bytes, points = 0;
-	struct rng r = { 5 };
-	bool right = true;
-	double factor;
-	char *curve;
-	FILE *f = open_memstream(&curve, &bytes);
-
-	for (size_t i = 0; i < N; i++)
-		s.v[i] = 1000 << rng_below(&r, 12);
-	for (size_t i = 0; i < N; i += 2)
-		s.v[i] += rng_below(&r, s.v[i]);
-	stat_sort(s.v, N);
-	factor = factor_of(&s, 1);
-	write_curve(f, "m", "a", &s, factor);
-	fclose(f);
-	for (const char *p = curve; (p = strchr(p, '\n')); p++)
-		points++;
-	for (size_t i = 0; i < N; i += 97) {
-		double share = (i + 1.0) / N, us = s.v[i] / 1000.0;
-
-		right &= share_at(curve, us * factor + 0.001) > share - HEIGHT_SEEN - 0.0001;
-		right &= i + 1 == N || s.v[i + 1] == s.v[i] || share_at(curve, us) < share + 0.0001;
-	}
-	ok(points < 2 / HEIGHT_SEEN && right, "20000 samples, a curve of %zu points, within a pixel", points);
-	free(curve);
-	sample_free(&s);
-}
-
-static void test_squeeze(void)
-{
-	char *svg = svg_squeeze("<svg\n width=\"9\">\n<title>Gnuplot</title>\n<defs>\n\t<circle r='0.55'/></defs>\n"
-		"<rect x=\"0\" y=\"0\" width=\"9\" height=\"9\" fill=\"none\"/>\n"
-		"<g id=\"gnuplot_canvas\">\n<g fill=\"none\" color=\"black\">\n\t<g><title>x</title>\n</g>\n</g>\n"
-		"<g color=\"black\">\n<path stroke = 'rgb(  0, 1, 2)'  d='M62.04,13.46 '/></g>\n"
-		"<g fill=\"red\"><text>a = 6.12.107  b</text>\n</g>\n</g>\n</svg>\n");
-	const char *want = "<svg width=\"9\"><g fill=\"none\" stroke=\"currentColor\" font-family=\"sans-serif\" font-size=\"13\">"
-		"<path stroke='rgb(0,1,2)' d='M62,13.4 '/><g fill=\"red\"><text>a = 6.12.107  b</text></g></g></svg>";
-
-	ok(!strcmp(svg, want), "a picture in fewer words");
-	if (strcmp(svg, want))
-		printf("# %s\n", svg);
-	free(svg);
-	svg = svg_squeeze("<svg><g><g><g <defs> <title>");
-	ok(strlen(svg) < 100, "what is cut short is no matter");
-	free(svg);
-}
-
-static void test_text(void)
-{
-	struct plot_file f;
-
-	plot_begin(&f, true);
-	plot_text(f.vars, "a'b`c\"d\\e\nf$g");
-	fflush(f.vars);
-	ok(strstr(f.vars_text, "a?b?c?d?e?f?g"), "nothing in a script can end a string");
-	plot_drop(&f);
+	strcat(strcat(words, "--vs"), later);
+	ok(verb(words) == EXIT_OK && has("base: Linux 7.3.4; new: Linux 7.4.0") &&
+	   has("base: 6 runs of 12 rounds, Linux 7.3.4") && has("new: 6 runs of 12 rounds, Linux 7.4.0"),
+	   "two kernels, and what is known of each");
+	ok(has("could not tell, needs 2 more boots") && !count("− less"), "six boots are few for all");
+	snprintf(some, sizeof(some), "--measures=mmput,callbacks %s", words);
+	verb(some);
+	ok(has("<td>callback</td><td class=\"n\">72</td><td class=\"n\">150.1</td><td class=\"n\">120.1") &&
+	   has("− less, -20.0 %") && count("− less") == 3, "each arm against the same arm, by boots");
+	ok(has("Distribution, arm callback") && has("<td>callback</td>") &&
+	   has("data:text/plain,measure,arm,us,share%0Ammput,base,") && has("%0Ammput,new,") &&
+	   has("%0Acallback/base,") && has("%0Acallback/new,"), "plots have both");
+	ok(verb("old0 --vs new0") == EXIT_OK && has("too few boots") && !count("− less"),
+	   "one boot of each is too few");
+	ok(verb("old0 new1 --vs new0") == EXIT_USAGE && one_line(cap.text) && !page &&
+	   strstr(cap.text, "old0 and new1 cannot be boots of one kernel"), "kernels are not mixed");
+	write_run("apart", with_point("cancel", "spin:1us"), 0);
+	ok(verb("old0 apart --vs new0") == EXIT_USAGE && one_line(cap.text) && !page &&
+	   strstr(cap.text, "apart has no counterpart") &&
+	   verb("old0 --vs new0 apart") == EXIT_USAGE && strstr(cap.text, "are of two kernels"),
+	   "nor is a point left out");
+	ok(verb("-mmmptu old0 --vs new0") == EXIT_USAGE && one_line(cap.text) && !page,
+	   "an unknown measure");
+	ok(verb("old0 --vs") == EXIT_USAGE && verb("--vs old0") == EXIT_USAGE &&
+	   verb("old0 --vs new0 --vs new1") == EXIT_USAGE, "usage");
 }
 
 int main(void)
@@ -437,14 +128,7 @@ int main(void)
 	test_boots();
 	test_hostile();
 	test_warnings();
-	test_against();
-	test_matrix();
-	test_pasids();
-	test_rate();
-	test_gnuplot();
-	test_thin();
-	test_squeeze();
-	test_text();
+	test_kernels();
 	free(page);
 	remove_tree(scratch);
 	return tap_done();
