@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What gnuplot has drawn, made small: it says most things several times. */
 #include <ctype.h>
+#include <math.h>
 #include <string.h>
 
 #include "base/base.h"
@@ -134,6 +135,44 @@ static void end_group(struct open_groups *g, const char *start, char **to)
 		*to = mempcpy(*to, "</g>", 4);
 }
 
+/* A box, in tenths of a pixel; those of one colour behind each other become one path. */
+struct box {
+	char fill[32];
+	const char *end;	/* in the output, of the path that it is in */
+};
+
+static double tenth(double v)
+{
+	return floor(10 * v) / 10;
+}
+
+/* Return: behind the box that TEXT begins with, or NULL if it begins with none. */
+static const char *copy_box(const char *text, struct box *last, char **to)
+{
+	__cleanup_free char *tag = xasprintf("%.*s", (int)strcspn(text, ">"), text);
+	double x[4], y[4];
+	struct box box;
+
+	if (sscanf(tag, "<polygon fill = '%31[^']' points = '%lf,%lf %lf,%lf %lf,%lf %lf,%lf '/",
+		   box.fill, &x[0], &y[0], &x[1], &y[1], &x[2], &y[2], &x[3], &y[3]) != 9 ||
+	    x[0] != x[3] || x[1] != x[2] || y[0] != y[1] || y[2] != y[3])
+		return NULL;
+	if (last->end == *to && !strcmp(last->fill, box.fill)) {
+		*to -= strlen("'/>");
+	} else {
+		*to += sprintf(*to, "<path fill='");
+		for (const char *c = box.fill; *c; c++)
+			if (*c != ' ')
+				*(*to)++ = *c;
+		*to += sprintf(*to, "' d='");
+	}
+	*to += sprintf(*to, "M%g,%gH%gV%gH%gz'/>", tenth(x[0]), tenth(y[0]), tenth(x[1]),
+		       tenth(y[2]), tenth(x[0]));
+	box.end = *to;
+	*last = box;
+	return text + strlen(tag) + 1;
+}
+
 /*
  * gnuplot(1) writes rgb(  0, 114, 178) or rgb(0,114,178), which comes out as the latter: the
  * page's style knows that. Definitions are of markers, and stay as they are where there are any.
@@ -143,11 +182,14 @@ char *svg_squeeze(const char *svg)
 	bool markers = strstr(svg, "xlink:href='#gpPt") && strstr(svg, " color='");
 	char *out = xcalloc(strlen(svg) + sizeof(inherited) + 1, 1), *to = out;
 	struct open_groups groups = { .depth = 0 };
+	struct box box = { .end = NULL };
 
 	while (*svg) {
 		const char *behind = *svg == '<' ? skip_element(svg, markers) : NULL;
 		const char *defs = strncmp(svg, "<defs>", 6) ? NULL : strstr(svg, "</defs>");
 
+		if (!behind && !strncmp(svg, "<polygon", 8))
+			behind = copy_box(svg, &box, &to);
 		if (behind) {
 			svg = behind;
 		} else if (defs) {
