@@ -30,16 +30,16 @@ static const char style[] =
 	"background:var(--bg);color:var(--ink);font:15px/1.45 system-ui,sans-serif}\n"
 	"h1{font-size:1.5em;margin:.2em 0}h2{font-size:1.2em;margin:2em 0 .4em;"
 	"border-top:1px solid var(--line);padding-top:.8em;overflow-wrap:anywhere}"
-	"h3{font-size:1em;margin:1.4em 0 .3em}p{margin:.4em 0;max-width:52em}\n"
+	"h3{font-size:1em;margin:1.4em 0 .3em}p{margin:.4em 0;max-width:52em;overflow-wrap:anywhere}\n"
 	"a{color:var(--link)}small,.faint,figcaption{color:var(--faint)}"
 	".alarm{color:var(--alarm);font-weight:600}\n"
 	"table{border-collapse:collapse;font-variant-numeric:tabular-nums;margin:.5em 0}"
 	"th,td{padding:.18em .7em .18em 0;text-align:left;vertical-align:top;"
 	"border-bottom:1px solid var(--line)}th{font-weight:600}"
-	"tr.point td{padding-top:.8em;font-weight:600}"
+	"tr.point td{padding-top:.8em;font-weight:600}tr.point .faint{font-weight:400}"
 	".n{text-align:right;white-space:nowrap}td.w{overflow-wrap:anywhere}"
 	".more{color:var(--more);font-weight:600}.less{color:var(--less);font-weight:600}\n"
-	".scroll{overflow-x:auto}figure{margin:1em 0}figure svg{width:100%;height:auto;display:block}"
+	".scroll{overflow-x:auto}.scroll tr:not(.point) td:last-child{min-width:16em}figure{margin:1em 0}figure svg{width:100%;height:auto;display:block}"
 	"figure svg g{color:inherit}figure svg text{stroke:none}figure svg use[color=white]{color:var(--bg)}"
 	"figcaption{font-size:.92em}"
 	"details.data{font-size:.92em;color:var(--faint)}code{font-size:.95em;overflow-wrap:anywhere}\n"
@@ -216,6 +216,25 @@ static void html_group(FILE *f, const struct group *g, const struct comparison *
 	fputs("</section>\n", f);
 }
 
+/* Return: on which machine a group ran, where that has to be said, to be freed. */
+static char *where_of(const struct groups *groups, size_t nr)
+{
+	const struct run *run = groups->v[nr].runs[0];
+	const json_t *iommus = json_object_get(run->environment, "iommus");
+	const char *iommu = json_string_value(json_array_get(iommus, 0));
+	__cleanup_free char *kernel = compare_kernel(run, NULL);
+
+	for (size_t i = 0; i < groups->n; i++) {
+		const struct run *other = groups->v[i].runs[0];
+
+		if (strcmp(compare_environment(run, "kernel", ""),
+			   compare_environment(other, "kernel", "")) ||
+		    !json_equal(iommus, json_object_get(other->environment, "iommus")))
+			return xasprintf("%s%s%s", kernel, iommu ? ", " : "", iommu ? iommu : "");
+	}
+	return xasprintf("%s", "");
+}
+
 void html_page(FILE *f, const struct groups *groups, const char *measures,
 	       const struct plots *plots)
 {
@@ -230,8 +249,10 @@ void html_page(FILE *f, const struct groups *groups, const char *measures,
 	      "interval; p (Mann-Whitney) after Holm over all measures of the point.</p>\n", f);
 	html_verdicts_begin(f);
 	for (size_t i = 0; i < groups->n; i++) {
+		__cleanup_free char *where = where_of(groups, i);
+
 		group_compare(&groups->v[i], measures, &judged[i]);
-		html_verdicts(f, &judged[i], i);
+		html_verdicts(f, &judged[i], i, where);
 	}
 	html_verdicts_end(f);
 	html_plots(f, plots, NULL);
@@ -276,7 +297,7 @@ void html_page_of_kernels(FILE *f, const struct pairs *pairs, const struct group
 	      "a boot.</p>\n", f);
 	html_verdicts_begin(f);
 	for (size_t i = 0; i < pairs->n; i++)
-		html_verdicts(f, &pairs->v[i].judged, i);
+		html_verdicts(f, &pairs->v[i].judged, i, "");
 	html_verdicts_end(f);
 	for (size_t i = 0; i < pairs->n; i++)
 		html_pair(f, &pairs->v[i], i, plots);

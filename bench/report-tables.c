@@ -102,20 +102,29 @@ static void html_row(FILE *f, const struct comparison *c, const struct row *row,
 	fputs("</tr>\n", f);
 }
 
-/* @headline: only mmput, and what of it the process does itself. */
-static void html_some(FILE *f, const struct comparison *c, bool headline)
+/* mmput, and what of it the process does itself. */
+static bool is_headline(const struct row *row)
+{
+	return !strcmp(row->measure, phase_name(PHASE_MMPUT)) ||
+	       !strcmp(row->measure, phase_name(PHASE_MMPUT_CPU));
+}
+
+/* Return: how many rows there were. */
+static size_t html_some(FILE *f, const struct comparison *c, bool headline)
 {
 	const char *last = "";
+	size_t n = 0;
 
 	for (size_t i = 0; i < c->rows.n; i++) {
 		const struct row *row = &c->rows.v[i];
 
-		if (headline && strcmp(row->measure, phase_name(PHASE_MMPUT)) &&
-		    strcmp(row->measure, phase_name(PHASE_MMPUT_CPU)))
+		if (headline && !is_headline(row))
 			continue;
 		html_row(f, c, row, strcmp(last, row->measure));
 		last = row->measure;
+		n++;
 	}
+	return n;
 }
 
 void html_verdicts_begin(FILE *f)
@@ -124,14 +133,18 @@ void html_verdicts_begin(FILE *f)
 	fputs(heads, f);
 }
 
-void html_verdicts(FILE *f, const struct comparison *c, size_t nr)
+/* Where nobody has seen mmput, all that was measured is the headline. */
+void html_verdicts(FILE *f, const struct comparison *c, size_t nr, const char *where)
 {
 	__cleanup_free char *title = compare_point(c->run);
 
 	fprintf(f, "<tr class=\"point\"><td colspan=\"%d\" class=\"w\"><a href=\"#p%zu\">", COLUMNS, nr);
 	html_text(f, title);
-	fputs("</a></td></tr>\n", f);
-	html_some(f, c, true);
+	fputs("</a> <span class=\"faint\">", f);
+	html_text(f, where);
+	fputs("</span></td></tr>\n", f);
+	if (!html_some(f, c, true) && !html_some(f, c, false))
+		fprintf(f, "<tr><td colspan=\"%d\">no samples to compare</td></tr>\n", COLUMNS);
 }
 
 void html_verdicts_end(FILE *f)

@@ -382,8 +382,9 @@ void html_verdicts_begin(FILE *f);
  * @f: to where
  * @c: judged
  * @nr: number of the section that has the rest of it
+ * @where: it was run, if that has to be said
  */
-void html_verdicts(FILE *f, const struct comparison *c, size_t nr);
+void html_verdicts(FILE *f, const struct comparison *c, size_t nr, const char *where);
 
 /**
  * html_verdicts_end() - end the table

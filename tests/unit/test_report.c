@@ -55,6 +55,44 @@ static void test_hostile(void)
 	ok(count("alert(1)") >= 6, "and all of it is shown");
 }
 
+static json_t *with_kernel(const char *kernel)
+{
+	json_t *meta = sample_meta(ROUNDS);
+
+	json_object_set_new(json_object_get(meta, "environment"), "kernel", json_string(kernel));
+	return meta;
+}
+
+/* As under the tier user: only what the workload has timed. */
+static void write_unprobed(const char *path)
+{
+	json_t *meta = sample_meta(ROUNDS);
+	struct rundir *rd;
+
+	if (rundir_create(path, sample_arms, 3, &rd) ||
+	    rundir_names(rd, NAMES_METRICS, sample_metrics, ARRAY_SIZE(sample_metrics)))
+		abort();
+	for (int i = 0; i < 3 * ROUNDS; i++) {
+		struct time_row t = { .round = i / 3, .arm = i % 3, .time_ns = 1000 + i };
+
+		if (rundir_time(rd, &t))
+			abort();
+	}
+	if (rundir_commit(rd, meta))
+		abort();
+	json_decref(meta);
+}
+
+/* In the headline, beside the point. */
+static bool has_kernel(const char *kernel)
+{
+	char *text = xasprintf("<span class=\"faint\">Linux %s, dmar0</span>", kernel);
+	bool there = page && strstr(page, text);
+
+	free(text);
+	return there;
+}
+
 static void test_warnings(void)
 {
 	json_t *meta = sample_meta(ROUNDS);
@@ -65,16 +103,17 @@ static void test_warnings(void)
 	   !count("+ more"), "no verdict on a run that lost samples");
 	if (sample_write("nothing", 0))
 		abort();
-	ok(verb("nothing") == EXIT_OK && has("</html>"), "a run without samples");
+	ok(verb("nothing") == EXIT_OK && has("no samples to compare") && has("</html>"),
+	   "a run without samples");
+	write_unprobed("user");
+	ok(verb("user") == EXIT_OK && count("<td>bind</td><td>callback</td>") == 0 &&
+	   count("<td>bind</td><td>null</td><td class=\"n\">12</td>") == 2,
+	   "where nobody saw mmput, the headline is what the workload timed");
+	ok(verb("plain user") == EXIT_OK && !has_kernel("7.3.4"), "one machine needs no name");
+	write_run("arm64", with_kernel("7.3.4-arm64"), 0);
+	ok(verb("plain arm64") == EXIT_OK && has_kernel("7.3.4") && has_kernel("7.3.4-arm64"),
+	   "two do");
 	ok(verb("plain nowhere") == EXIT_USAGE && !page, "a directory that is not there: exit 2");
-}
-
-static json_t *with_kernel(const char *kernel)
-{
-	json_t *meta = sample_meta(ROUNDS);
-
-	json_object_set_new(json_object_get(meta, "environment"), "kernel", json_string(kernel));
-	return meta;
 }
 
 /* Six boots of two kernels; the new one's callbacks take less. */
