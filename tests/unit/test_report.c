@@ -120,6 +120,7 @@ static void test_warnings(void)
 static void test_kernels(void)
 {
 	char old[8], new[8], words[128] = "", later[64] = "", some[160];
+	json_t *meta;
 
 	for (int i = 0; i < 6; i++) {
 		snprintf(old, sizeof(old), "old%d", i);
@@ -139,7 +140,7 @@ static void test_kernels(void)
 	ok(has("<td>callback</td><td class=\"n\">72</td><td class=\"n\">150.1</td><td class=\"n\">120.1") &&
 	   has("− less, -20.0 %") && count("− less") == 3, "each arm against the same arm, by boots");
 	ok(has("Distribution, arm callback") && has("<td>callback</td>") &&
-	   has("data:text/plain,measure,arm,us,share%0Ammput,base,") && has("%0Ammput,new,") &&
+	   has("data:text/plain,measure,arm,us,share%0Ammput,base,") && has("%0Ammput,new,120.") &&
 	   has("%0Acallback/base,") && has("%0Acallback/new,"), "plots have both");
 	ok(verb("old0 --vs new0") == EXIT_OK && has("too few boots") && !count("− less"),
 	   "one boot of each is too few");
@@ -150,6 +151,11 @@ static void test_kernels(void)
 	   strstr(cap.text, "apart has no counterpart") &&
 	   verb("old0 --vs new0 apart") == EXIT_USAGE && strstr(cap.text, "are of two kernels"),
 	   "nor is a point left out");
+	meta = with_kernel("7.4.0");
+	json_object_set_new(json_object_get(meta, "point"), "cancel", json_string("spin:1us"));
+	write_run("more", meta, 0);
+	ok(verb("old0 --vs new0 more") == EXIT_USAGE && one_line(cap.text) && !page &&
+	   strstr(cap.text, "more has no counterpart"), "of the new kernel neither");
 	ok(verb("-mmmptu old0 --vs new0") == EXIT_USAGE && one_line(cap.text) && !page,
 	   "an unknown measure");
 	ok(verb("old0 --vs") == EXIT_USAGE && verb("--vs old0") == EXIT_USAGE &&

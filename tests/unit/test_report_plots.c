@@ -221,9 +221,11 @@ static void test_squeeze(void)
 	free(svg);
 	svg = svg_squeeze("<polygon fill = 'rgb(  0, 1, 2)' points = '1.07,2.02 3.00,2.02 3.00,4.51 1.07,4.51 '/>\n"
 			  "<polygon fill = 'rgb(  0, 1, 2)' points = '5.00,2.02 6.00,2.02 6.00,4.51 5.00,4.51 '/>\n"
-			  "<polygon fill = 'red' points = '1.00,2.02 3.00,2.00 3.00,4.51 1.00,4.51 '/>");
+			  "<polygon fill = 'red' points = '1.00,2.02 3.00,2.00 3.00,4.51 1.00,4.51 '/>"
+			  "<polygon fill = 'rgb(  0, 1, 2)' points = '1.00,2.00 3.00,2.00 3.00,4.00 1.00,4.00 '/>");
 	ok(!strcmp(svg, "<path fill='rgb(0,1,2)' d='M1,2H3V4.5H1zM5,2H6V4.5H5z'/>"
-		   "<polygon fill='red' points='1,2 3,2 3,4.5 1,4.5 '/>"), "boxes of a colour are one path");
+		   "<polygon fill='red' points='1,2 3,2 3,4.5 1,4.5 '/>"
+		   "<path fill='rgb(0,1,2)' d='M1,2H3V4H1z'/>"), "boxes of a colour are one path");
 	free(svg);
 	svg = svg_squeeze("<svg><g><g><g <defs> <title><polygon fill = 'a");
 	ok(strlen(svg) < 100, "what is cut short is no matter");
