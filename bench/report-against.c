@@ -124,11 +124,11 @@ static void plot_set(struct plots *plots, const struct set *set, const char *key
 	}
 	fputs("'\n", f.vars);
 	if (panels) {
-		__cleanup_free char *point = compare_point(run);
+		__cleanup_free char *point = compare_point(run), *kernel = compare_kernel(run, NULL);
 
 		plot_end(&f, plots, SCRIPT_AGAINST, xasprintf("%s against %s", run->workload, key),
-			 xasprintf("Medians of the rounds, with 95 %% intervals where there are six rounds or boots; steps of %s are drawn evenly. All else as in: %s",
-				   key, point), NULL);
+			 xasprintf("Medians of the rounds, with 95 %% intervals where there are six rounds or boots; steps of %s are drawn evenly. %s, all else as in: %s",
+				   key, kernel, point), NULL);
 	} else {
 		plot_drop(&f);
 	}
@@ -233,7 +233,7 @@ static void plot_matrix_of(struct plots *plots, const struct set *set, size_t me
 	const char *moments[MATRIX_MAX], *orders[MATRIX_MAX];
 	size_t moments_nr = 0, orders_nr = 0;
 	const struct run *run = set->v[0]->runs[0];
-	__cleanup_free char *droppers = droppers_of(set);
+	__cleanup_free char *droppers = droppers_of(set), *kernel = compare_kernel(run, NULL);
 	struct plot_file f;
 
 	plot_begin(&f, run->emulated);
@@ -253,8 +253,8 @@ static void plot_matrix_of(struct plots *plots, const struct set *set, size_t me
 		plot_end(&f, plots, SCRIPT_MATRIX,
 			 xasprintf("When and in which order files are closed: %s",
 				   measure_name(run, measure)),
-			 xasprintf("Medians in us: darker is more, on a logarithmic scale over all arms. Where a cell is empty there is nothing to measure.%s",
-				   measure < PHASE_NR ? "" : droppers), NULL);
+			 xasprintf("%s, medians in us: darker is more, on a logarithmic scale over all arms. Where a cell is empty there is nothing to measure.%s",
+				   kernel, measure < PHASE_NR ? "" : droppers), NULL);
 	else
 		plot_drop(&f);
 }
