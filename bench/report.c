@@ -164,9 +164,10 @@ static int report_kernels(const struct run *runs, const struct arguments *a)
 static const char doc[] =
 	"One HTML file of run directories: verdicts, plots with their data, and the\n"
 	"machines. It loads nothing from anywhere, so it can be mailed and kept.\v"
-	"Runs of one point on one machine and kernel are taken together. With --vs, those\n"
-	"behind it are of a second kernel: what compare says of the two comes first, and\n"
-	"plots have both. Plots are drawn by gnuplot, or the program that $GNUPLOT names.";
+	"Runs of one point on one machine and kernel are taken together. With --vs,\n"
+	"those behind it are of a second kernel: what compare says of the two comes\n"
+	"first, and plots have both. Plots are drawn by gnuplot, or the program that\n"
+	"$GNUPLOT names.";
 
 int cmd_report(int argc, char **argv)
 {
