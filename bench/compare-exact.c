@@ -13,12 +13,13 @@
 
 /* Phases and what is between them: they do not overlap, and add up to mmput. */
 enum {
-	SLICE_CALLBACKS, SLICE_SRCU, SLICE_NOTIFIER, SLICE_UNMAP, SLICE_PGTABLES, SLICE_EXIT_MMAP,
-	SLICE_MMPUT, SLICES
+	SLICE_MM_EXIT, SLICE_IOMMU_RELEASE, SLICE_CALLBACKS, SLICE_SRCU, SLICE_NOTIFIER,
+	SLICE_UNMAP, SLICE_PGTABLES, SLICE_EXIT_MMAP, SLICE_MMPUT, SLICES
 };
 
 static const char * const slice_names[SLICES] = {
-	"callbacks", "srcu", "notifier's rest", "unmap", "pgtables", "exit_mmap's rest", "mmput's rest",
+	"mm_exit", "iommu_release", "callbacks' rest", "srcu", "notifier's rest",
+	"unmap", "pgtables", "exit_mmap's rest", "mmput's rest",
 };
 
 /**
@@ -34,8 +35,13 @@ struct pair {
 static int64_t slice_ns(const struct events *e, size_t i, int slice)
 {
 	switch (slice) {
+	case SLICE_MM_EXIT:
+		return events_known(e, i, PHASE_MM_EXIT);
+	case SLICE_IOMMU_RELEASE:
+		return events_known(e, i, PHASE_IOMMU_RELEASE);
 	case SLICE_CALLBACKS:
-		return events_known(e, i, PHASE_CALLBACKS);
+		return events_known(e, i, PHASE_CALLBACKS) - events_known(e, i, PHASE_MM_EXIT) -
+		       events_known(e, i, PHASE_IOMMU_RELEASE);
 	case SLICE_SRCU:
 		return events_known(e, i, PHASE_SRCU);
 	case SLICE_NOTIFIER:

@@ -124,6 +124,14 @@ void compare_header(const struct run *run, const char *path)
 			     time_of(run)));
 }
 
+static const char *driver_of(const struct run *run)
+{
+	const json_t *driver = json_object_get(run->environment, "driver");
+	const char *id = json_string_value(json_object_get(driver, "build_id"));
+
+	return id ? id : "unknown";
+}
+
 void compare_headers(const struct comparison *c)
 {
 	__cleanup_free char *base = compare_kernel(c->run, c->new), *new = compare_kernel(c->new, c->run);
@@ -135,6 +143,10 @@ void compare_headers(const struct comparison *c)
 	print_line(xasprintf("IOMMU %s, device %s, probe %s, %lld rounds each%s", iommu_of(c->run),
 			     compare_environment(c->run, "device", "unknown"), c->run->tier,
 			     (long long)c->run->rounds, time_of(c->run)));
+	/* For another kernel it is another build in any case. */
+	if (!strcmp(base, new) && strcmp(driver_of(c->run), driver_of(c->new)))
+		print_line(xasprintf("driver: build %.12s; new: build %.12s", driver_of(c->run),
+				     driver_of(c->new)));
 }
 
 void compare_warnings(int64_t drops, bool incomplete)

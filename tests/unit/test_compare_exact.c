@@ -3,8 +3,8 @@
 #include "compare-verb.h"
 #include "tap.h"
 
-/* How much longer a phase is: 1 us in callback's callbacks, 234 ns in all unmaps. */
-static void write_exact(const char *path, json_t *meta, int rounds, int64_t callbacks_ns,
+/* How much longer a phase is: mm_exit where there is one, all unmaps. */
+static void write_exact(const char *path, json_t *meta, int rounds, int64_t mm_exit_ns,
 			int64_t unmap_ns)
 {
 	struct rundir *rd;
@@ -12,12 +12,16 @@ static void write_exact(const char *path, json_t *meta, int rounds, int64_t call
 	if (rundir_create(path, sample_arms, 3, &rd))
 		abort();
 	for (int i = 0; i < 3 * rounds; i++) {
-		int64_t more_ns = i % 3 == 2 ? callbacks_ns : 0, drift_ns = i / 3 * 7;
+		bool callback = i % 3 == 2;
+		int64_t more_ns = callback ? mm_exit_ns : 0, drift_ns = i / 3 * 7;
 		struct event e = { .round = i / 3, .arm = i % 3, .pid = 1 };
 
 		for (int p = 0; p < PHASE_NR; p++)
 			e.phase_ns[p] = NOT_MEASURED;
 		/* What differs from round to round is the same in both runs. */
+		if (callback)
+			e.phase_ns[PHASE_MM_EXIT] = 100 + more_ns;
+		e.phase_ns[PHASE_IOMMU_RELEASE] = 300;
 		e.phase_ns[PHASE_CALLBACKS] = 500 + more_ns;
 		e.phase_ns[PHASE_SRCU] = 20000 + drift_ns;
 		e.phase_ns[PHASE_NOTIFIER] = 20700 + drift_ns + more_ns;
@@ -50,12 +54,33 @@ static void test_pair(void)
 	ok(verb(NULL, "base --vs again") == EXIT_OK && has("none: no difference in any of 1 exits\n") &&
 	   has("callback: no difference in any of 1 exits\n"), "two that are the same");
 	ok(verb(NULL, "base --vs slow") == EXIT_OK && fits(TABLE_WIDTH) &&
-	   has("callback: mmput +1,234 ns: callbacks +1,000, unmap +234 (each of 1 exits)\n") &&
+	   has("callback: mmput +1,234 ns: mm_exit +1,000, unmap +234 (each of 1 exits)\n") &&
 	   has("none: mmput +234 ns: unmap +234 (each of 1 exits)\n"),
 	   "1 us in the callback is found by one round, and in which phase it is");
 	ok(has("EMULATED") && !strstr(cap.text, "p  verdict"), "without p values");
 	ok(verb(NULL, "slow --vs base") == EXIT_OK &&
-	   has("callback: mmput -1,234 ns: callbacks -1,000, unmap -234"), "and the other way round");
+	   has("callback: mmput -1,234 ns: mm_exit -1,000, unmap -234"), "and the other way round");
+}
+
+static json_t *driven_meta(const char *build)
+{
+	json_t *meta = exact_meta(1, 3);
+
+	json_object_set_new(json_object_get(meta, "environment"), "driver",
+			    json_pack("{ss}", "build_id", build));
+	return meta;
+}
+
+static void test_drivers(void)
+{
+	write_exact("driver1", driven_meta("0123456789abcdef"), 1, 0, 0);
+	write_exact("driver2", driven_meta("0123456789abcdef"), 1, 0, 0);
+	write_exact("driver3", driven_meta("fedcba9876543210"), 1, 1000, 0);
+	ok(verb(NULL, "driver1 --vs driver2") == EXIT_OK && !strstr(cap.text, "driver:"),
+	   "the same driver is not worth a line");
+	ok(verb(NULL, "driver1 --vs driver3") == EXIT_OK &&
+	   has("driver: build 0123456789ab; new: build fedcba987654\n"),
+	   "of one kernel's drivers that differ it is said");
 }
 
 static void test_measures(void)
@@ -87,6 +112,9 @@ static void test_parts(void)
 	e.phase_ns[PHASE_EXIT_MMAP] = 900;
 	e.phase_ns[PHASE_NOTIFIER] = 500;
 	e.phase_ns[PHASE_CALLBACKS] = 100;
+	e.phase_ns[PHASE_MM_EXIT] = 60;
+	e.phase_ns[PHASE_MM_EXIT_LOCK] = 10;
+	e.phase_ns[PHASE_IOMMU_RELEASE] = 25;
 	e.phase_ns[PHASE_SRCU] = 370;
 	e.phase_ns[PHASE_UNMAP] = 200;
 	e.phase_ns[PHASE_PGTABLES] = 50;
@@ -94,7 +122,8 @@ static void test_parts(void)
 	events_add(&all, &e);
 	for (int s = 0; s < SLICES; s++)
 		sum += slice_ns(&all, 0, s);
-	ok(sum == 1000 && slice_ns(&all, 0, SLICE_NOTIFIER) == 30 && slice_ns(&all, 0, SLICE_EXIT_MMAP) == 150,
+	ok(sum == 1000 && slice_ns(&all, 0, SLICE_CALLBACKS) == 15 &&
+	   slice_ns(&all, 0, SLICE_NOTIFIER) == 30 && slice_ns(&all, 0, SLICE_EXIT_MMAP) == 150,
 	   "slices add up to mmput");
 	events_free(&all);
 }
@@ -122,6 +151,7 @@ int main(void)
 	enter_scratch(scratch);
 	test_pair();
 	test_measures();
+	test_drivers();
 	test_parts();
 	test_not_pairs();
 	remove_tree(scratch);
