@@ -143,6 +143,23 @@ static bool all_same(const struct pair *pairs, size_t n)
 	return true;
 }
 
+/* A phase that nobody saw counts as 0, and its time as that of what is around it. */
+static void print_unseen(const struct run *base, const struct run *new, size_t arm)
+{
+	for (enum phase p = 0; p < PHASE_NR; p++) {
+		bool in_base = base->events[arm].phase_ns[p], in_new = new->events[arm].phase_ns[p];
+		char *line;
+
+		if (in_base == in_new)
+			continue;
+		line = xasprintf("%s: %s was measured in %s only: in %s it is gone, or was not seen and is a part of another phase",
+				 base->arms[arm], phase_name(p), in_base ? "base" : "new",
+				 in_base ? "new" : "base");
+		print_wrapped(stdout, line);
+		free(line);
+	}
+}
+
 static void print_arm(const struct run *base, const struct run *new, size_t arm)
 {
 	__cleanup_free struct pair *pairs = xcalloc(base->events[arm].n, sizeof(*pairs));
@@ -166,6 +183,8 @@ static void print_arm(const struct run *base, const struct run *new, size_t arm)
 	fclose(f);
 	print_wrapped(stdout, line);
 	free(line);
+	if (paired && n)
+		print_unseen(base, new, arm);
 }
 
 void compare_exact(const struct run *base, const struct run *new, const char *list)

@@ -100,6 +100,34 @@ static void test_measures(void)
 	ok(verb("--measures=mmptu", "base --vs slow") == EXIT_USAGE, "a measure that there is not");
 }
 
+static void write_two_phases(const char *path, int64_t callbacks_ns, int64_t srcu_ns)
+{
+	struct event e = { .pid = 1 };
+	struct rundir *rd;
+	json_t *meta = exact_meta(1, 3);
+
+	for (int p = 0; p < PHASE_NR; p++)
+		e.phase_ns[p] = NOT_MEASURED;
+	e.phase_ns[PHASE_CALLBACKS] = callbacks_ns;
+	e.phase_ns[PHASE_SRCU] = srcu_ns;
+	e.phase_ns[PHASE_MMPUT] = 30000;
+	if (rundir_create(path, sample_arms, 3, &rd) || rundir_event(rd, &e) || rundir_commit(rd, meta))
+		abort();
+	json_decref(meta);
+}
+
+/* A kernel whose grace periods the probe does not know counts them as callbacks. */
+static void test_unseen(void)
+{
+	write_two_phases("seen", 500, 20000);
+	write_two_phases("unseen", 20500, NOT_MEASURED);
+	ok(verb(NULL, "seen --vs unseen") == EXIT_OK && fits(TABLE_WIDTH) &&
+	   has("none: srcu was measured in base only: in new it is gone"),
+	   "a phase that one run lacks is not taken for a gain in silence");
+	ok(verb(NULL, "unseen --vs seen") == EXIT_OK &&
+	   has("none: srcu was measured in new only: in base it is gone"), "nor for a loss");
+}
+
 static void test_parts(void)
 {
 	struct event e = { .pid = 1 };
@@ -152,6 +180,7 @@ int main(void)
 	test_pair();
 	test_measures();
 	test_drivers();
+	test_unseen();
 	test_parts();
 	test_not_pairs();
 	remove_tree(scratch);
