@@ -139,9 +139,9 @@ static const char doc[] =
 	"compared exit by exit. Measures are the phases of mmput, lives of PASIDs, what\n"
 	"the workload has timed itself, and run's counters.\v"
 	"--fail-if ends with 1 where the whole 95 % interval of the quantile's shift is\n"
-	"beyond the limit. Where the limit is inside of it nobody can tell: that passes,\n"
-	"and is said. Of two exact runs of one seed there is nothing but the shift. A\n"
-	"gate that could not fail is refused, which ends with 2: of what there is not,\n"
+	"beyond the limit. Where the limit is inside of it nobody can tell: that is\n"
+	"said, and passes. Of two exact runs of one seed there is nothing but the shift.\n"
+	"A gate that could not fail is refused, which ends with 2: of what there is not,\n"
 	"or was not measured, of fewer than 6 rounds or boots, or 10 samples beyond the\n"
 	"quantile, of a run that lost samples or was cut short.\n";
 
