@@ -138,12 +138,12 @@ static const char doc[] =
 	"boots are what is independent; two exact runs of one point and seed are\n"
 	"compared exit by exit. Measures are the phases of mmput, lives of PASIDs, what\n"
 	"the workload has timed itself, and run's counters.\v"
-	"--fail-if ends with 1 where the whole 95 % interval of the quantile's shift is\n"
-	"beyond the limit. Where the limit is inside of it nobody can tell: that is\n"
-	"said, and passes. Of two exact runs of one seed there is nothing but the shift.\n"
-	"A gate that could not fail is refused, which ends with 2: of what there is not,\n"
-	"or was not measured, of fewer than 6 rounds or boots, or 10 samples beyond the\n"
-	"quantile, of a run that lost samples or was cut short.\n";
+	"--fail-if ends with 1 where the whole 95 % interval of the quantile's shift\n"
+	"is beyond the limit. Where the limit is inside of it nobody can tell: that is\n"
+	"said, and passes. Of two exact runs of one seed there is nothing but the\n"
+	"shift. A gate that could not fail is refused, which ends with 2: of what there\n"
+	"is not, or was not measured, of fewer than 6 rounds or boots, or 10 samples\n"
+	"beyond the quantile, of a run that lost samples or was cut short.\n";
 
 void compare_options_parse(int argc, char **argv, struct compare_options *o)
 {
