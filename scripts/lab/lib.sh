@@ -25,7 +25,7 @@ die()
 
 usage()
 {
-	sed -n 's/^# usage: /usage: /p' "$0" >&2
+	sed -n 's/^# usage:\t/\t/p; s/^# usage: /usage: /p' "$0" >&2
 	exit 2
 }
 
