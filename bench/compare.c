@@ -44,7 +44,7 @@ static void print_table(const struct comparison *c, const struct compare_options
 	compare_log(run);
 	if (o->explain && !run->drops && !run->incomplete && c->control != CONTROL_FAIL) {
 		puts("\nWhat this says:");
-		explain_run(run);
+		explain_run(c);
 	}
 	compare_warnings(c->drops, c->incomplete);
 }

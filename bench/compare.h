@@ -322,6 +322,15 @@ const char *compare_verdict(const struct comparison *c, const struct row *row);
 void compare_table(const struct comparison *c);
 
 /**
+ * explain_run() - say what the tables of a run mean
+ * @c: judged, of one run without drops and complete
+ *
+ * An arm is said to differ from the first one only where the 95 % confidence
+ * interval of the shift leaves out 0, and the table, if it has that row, says so too.
+ */
+void explain_run(const struct comparison *c);
+
+/**
  * compare_old_add() - see what the old API would cost in a measure
  * @c: of one run, gets a row of @old where it has the arms that this takes
  * @measure: which

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/base.h"
-#include "bench/sample.h"
+#include "bench/compare.h"
 #include "bench/table.h"
 #include "stat/stat.h"
 
@@ -14,12 +14,26 @@ struct contrast {
 	double arm_ns;
 	struct stat_shift shift;
 	bool measured;		/* in both arms */
-	bool differs;		/* the 95 % confidence interval leaves out 0 */
+	bool differs;		/* the 95 % confidence interval leaves out 0, and so says the table */
 };
 
-static struct contrast contrast_of(const struct run *run, size_t arm, enum phase phase)
+/* Does the table have this row, and not call it changed? */
+static bool is_not_told(const struct comparison *of, size_t arm, enum phase phase)
+{
+	for (size_t i = 0; i < of->rows.n; i++) {
+		const struct row *row = &of->rows.v[i];
+
+		if (!strcmp(row->measure, measure_name(of->run, phase)) &&
+		    !strcmp(row->arm, of->run->arms[arm]))
+			return row->compared && row->verdict != STAT_CHANGED;
+	}
+	return false;
+}
+
+static struct contrast contrast_of(const struct comparison *of, size_t arm, enum phase phase)
 {
 	struct contrast c = { .measured = false };
+	const struct run *run = of->run;
 	struct rounds base = rounds_of(run, 0, phase), other = rounds_of(run, arm, phase);
 
 	c.measured = base.n && other.n;
@@ -29,7 +43,8 @@ static struct contrast contrast_of(const struct run *run, size_t arm, enum phase
 		c.base_ns = base.median;
 		c.arm_ns = other.median;
 		c.shift = stat_shift(base.v, base.n, other.v, other.n, 0.95);
-		c.differs = c.shift.level_met && (c.shift.low > 0 || c.shift.high < 0);
+		c.differs = c.shift.level_met && (c.shift.low > 0 || c.shift.high < 0) &&
+			    !is_not_told(of, arm, phase);
 	}
 	rounds_free(&base);
 	rounds_free(&other);
@@ -42,10 +57,11 @@ static void sentence(char *text)
 	free(text);
 }
 
-static void explain_release(const struct run *run, size_t arm)
+static void explain_release(const struct comparison *c, size_t arm)
 {
-	struct contrast callbacks = contrast_of(run, arm, PHASE_CALLBACKS);
-	struct contrast cpu = contrast_of(run, arm, PHASE_MMPUT_CPU);
+	const struct run *run = c->run;
+	struct contrast callbacks = contrast_of(c, arm, PHASE_CALLBACKS);
+	struct contrast cpu = contrast_of(c, arm, PHASE_MMPUT_CPU);
 
 	if (!callbacks.measured || !cpu.measured)
 		return;
@@ -64,10 +80,11 @@ static void explain_release(const struct run *run, size_t arm)
 				   run->arms[0]));
 }
 
-static void explain_wall(const struct run *run, size_t arm)
+static void explain_wall(const struct comparison *c, size_t arm)
 {
-	struct contrast mmput = contrast_of(run, arm, PHASE_MMPUT);
-	struct contrast srcu = contrast_of(run, arm, PHASE_SRCU);
+	const struct run *run = c->run;
+	struct contrast mmput = contrast_of(c, arm, PHASE_MMPUT);
+	struct contrast srcu = contrast_of(c, arm, PHASE_SRCU);
 
 	if (!mmput.measured || !mmput.shift.level_met)
 		return;
@@ -84,10 +101,11 @@ static void explain_wall(const struct run *run, size_t arm)
 				   srcu.arm_ns / 1000, run->arms[0], srcu.base_ns / 1000));
 }
 
-static void explain_others(const struct run *run, size_t arm)
+static void explain_others(const struct comparison *c, size_t arm)
 {
-	struct contrast others = contrast_of(run, arm, PHASE_SRCU_OTHERS);
-	struct contrast mmput = contrast_of(run, arm, PHASE_MMPUT);
+	const struct run *run = c->run;
+	struct contrast others = contrast_of(c, arm, PHASE_SRCU_OTHERS);
+	struct contrast mmput = contrast_of(c, arm, PHASE_MMPUT);
 	double lock_ns;
 
 	measure_median(run, arm, PHASE_MM_EXIT_LOCK, &lock_ns);
@@ -99,14 +117,16 @@ static void explain_others(const struct run *run, size_t arm)
 				   run->arms[0], lock_ns / 1000));
 }
 
-void explain_run(const struct run *run)
+void explain_run(const struct comparison *c)
 {
+	const struct run *run = c->run;
+
 	for (size_t arm = 1; arm < run->arms_nr; arm++) {
 		if (!strcmp(run->arms[arm], RUN_CONTROL))
 			continue;
-		explain_release(run, arm);
-		explain_wall(run, arm);
-		explain_others(run, arm);
+		explain_release(c, arm);
+		explain_wall(c, arm);
+		explain_others(c, arm);
 	}
 }
 

@@ -228,15 +228,6 @@ void sample_free(struct sample *s);
 bool run_has_others(const struct run *run);
 
 /**
- * explain_run() - say what the tables of a run mean
- * @run: run, without drops and complete
- *
- * An arm is said to differ from the first one only where the 95 % confidence
- * interval of the shift leaves out 0.
- */
-void explain_run(const struct run *run);
-
-/**
  * explain_cost() - say what a cancel cost adds, if two runs differ in it alone
  * @cheap: run with the lower cost
  * @dear: run with the higher one
