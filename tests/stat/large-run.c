@@ -2,19 +2,22 @@
 /*
  * Makes a run directory as `run exit` would, of any size: for scripts/stat/speed. The same
  * arguments make the same files. Times are made up: each has the order of magnitude of a real
- * one, and nothing else of it.
+ * one, and nothing else of it. A mm gets the lowest PASID that is free, as from the kernel, and
+ * its rows are written when the next one has that number.
  *
  * usage: large-run DIR ROUNDS PROCS BONDS SEED
  *
- * With BONDS 0 there are samples only; else a row of times.csv for each of them, and BONDS rows
- * of pasids.csv.
+ * Each sample has a row of times.csv and BONDS rows of pasids.csv.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/base.h"
+#include "result/format.h"
 #include "result/rundir.h"
+
+#define ROUND_NS	40000000	/* between the end of one and the next */
 
 static const char * const arms[] = { "none", "null", "callback", RUN_CONTROL };
 
@@ -37,7 +40,7 @@ struct large {
 	int bonds;
 	int64_t now_ns;
 	uint64_t lives;
-	uint64_t bonds_so_far;
+	struct pasid_row last[PASIDS_MAX];	/* of each PASID, with the first of its bonds */
 };
 
 /* About NS: most within a quarter, and a tail in which they double again and again. */
@@ -49,23 +52,35 @@ static int64_t about(struct rng *r, int64_t ns)
 	return t << __builtin_ctzll(bits | 256) / 2;
 }
 
-static void add_bonds(struct large *l, uint32_t round, uint16_t arm, const struct event *e)
+static void write_bonds(struct large *l, uint32_t pasid, int64_t reuse_ns)
+{
+	struct pasid_row p = l->last[pasid];
+
+	p.reuse_ns = reuse_ns;
+	for (int i = 0; p.life && i < l->bonds; i++) {
+		rundir_pasid(l->dir, &p);
+		p.bond++;
+		p.bind_ns += 8000;
+	}
+}
+
+static void add_life(struct large *l, uint32_t round, uint16_t arm, const struct event *e)
 {
 	struct pasid_row p = {
-		.round = round, .arm = arm, .pasid = 1 + l->lives % 64, .dropper = DROPPER_KWORKER,
-		.life = ++l->lives, .bind_ns = e->start_ns - about(&l->rng, 2000000),
+		.round = round, .arm = arm, .pasid = 1, .dropper = DROPPER_KWORKER,
+		.life = ++l->lives, .bond = 1 + (l->lives - 1) * l->bonds,
+		.bind_ns = e->start_ns - about(&l->rng, 2000000),
 		.release_begin_ns = e->start_ns + about(&l->rng, 20000),
 	};
 
+	while (l->last[p.pasid].free_ns > p.bind_ns)
+		p.pasid++;
+	write_bonds(l, p.pasid, p.bind_ns);
 	p.release_ns = p.release_begin_ns + about(&l->rng, 20000);
 	p.unbind_ns = p.release_ns + about(&l->rng, 10000000);
 	p.mmdrop_ns = p.unbind_ns + about(&l->rng, 1000000);
 	p.free_ns = p.mmdrop_ns + about(&l->rng, 7000);
-	p.reuse_ns = p.free_ns + about(&l->rng, 90000000);
-	for (int i = 0; i < l->bonds; i++) {
-		p.bond = ++l->bonds_so_far;
-		rundir_pasid(l->dir, &p);
-	}
+	l->last[p.pasid] = p;
 }
 
 static void add_exit(struct large *l, uint32_t round, uint16_t arm, int pid)
@@ -79,9 +94,7 @@ static void add_exit(struct large *l, uint32_t round, uint16_t arm, int pid)
 		e.phase_ns[p] = phases[p].callback_only && strcmp(arms[arm], "callback") ?
 			NOT_MEASURED : about(&l->rng, phases[p].ns);
 	rundir_event(l->dir, &e);
-	if (!l->bonds)
-		return;
-	add_bonds(l, round, arm, &e);
+	add_life(l, round, arm, &e);
 	t.start_ns = e.start_ns - about(&l->rng, 1000000);
 	t.time_ns = about(&l->rng, 20000000);
 	rundir_time(l->dir, &t);
@@ -100,20 +113,25 @@ static json_t *meta_of(int rounds, int procs, int bonds, int seed)
 static int write_run(const char *path, int rounds, int procs, int bonds, int seed)
 {
 	static const char * const metrics[] = { "exit_wait" };
-	struct large l = { .rng = { seed }, .bonds = bonds, .now_ns = 1000000000 };
+	static struct large l;
 	json_t *meta = meta_of(rounds, procs, bonds, seed);
 	int err = rundir_create(path, arms, ARRAY_SIZE(arms), &l.dir);
 
+	l.rng.state = seed;
+	l.bonds = bonds;
+	l.now_ns = 1000000000;
 	if (!err)
 		err = rundir_names(l.dir, NAMES_METRICS, metrics, ARRAY_SIZE(metrics));
 	for (int round = 0; !err && round < rounds; round++) {
 		unsigned int order[ARRAY_SIZE(arms)] = { 0, 1, 2, 3 };
 
 		rng_shuffle(&l.rng, order, ARRAY_SIZE(arms));
-		for (size_t a = 0; a < ARRAY_SIZE(arms); a++)
+		for (size_t a = 0; a < ARRAY_SIZE(arms); a++, l.now_ns += ROUND_NS)
 			for (int pid = 1; pid <= procs; pid++)
 				add_exit(&l, round, order[a], 1000 + pid);
 	}
+	for (uint32_t pasid = 1; !err && l.last[pasid].life; pasid++)
+		write_bonds(&l, pasid, NOT_MEASURED);
 	if (!err)
 		err = rundir_commit(l.dir, meta);
 	json_decref(meta);
