@@ -199,7 +199,7 @@ int compare_read(const char *path, const struct compare_options *o,
 {
 	bool known;
 
-	if (rundir_read(path, run))
+	if (rundir_read_lives(path, run))
 		return -1;
 	known = compare_known(run, path, o->measures);
 	for (size_t i = 0; known && i < o->gates.n; i++)

@@ -13,7 +13,7 @@ static int read_boots(const struct group *g, const char *measures, struct boots 
 	for (size_t i = 0; i < g->runs_nr; i++) {
 		struct run run;
 
-		if (rundir_read(g->paths[i], &run) ||
+		if (rundir_read_lives(g->paths[i], &run) ||
 		    boots_add(b, &run, g->paths[i], measures, &none))
 			return -1;
 	}

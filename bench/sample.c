@@ -89,7 +89,7 @@ static struct values of_events(const struct events *e, int measure, bool rounds)
 static struct values of_pasids(const struct run *run, uint16_t arm, enum pasid_measure measure)
 {
 	__cleanup_free struct pasid_value *v = NULL;
-	size_t n = pasid_values(run, arm, measure, &v);
+	size_t n = pasid_values(&run->lives[arm], measure, &v);
 	struct values all = values_new(n, true);
 
 	for (; all.n < n; all.n++) {

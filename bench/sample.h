@@ -14,7 +14,6 @@
 #ifndef BENCH_SAMPLE_H
 #define BENCH_SAMPLE_H
 
-#include "result/pasid.h"
 #include "result/rundir.h"
 
 /**

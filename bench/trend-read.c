@@ -179,7 +179,7 @@ static int read_one(struct trend *t, struct trend_run *to, const char *measures)
 {
 	struct run run;
 	size_t arm;
-	int err = rundir_read(to->path, &run);
+	int err = rundir_read_lives(to->path, &run);
 
 	if (err)
 		return -EINVAL;

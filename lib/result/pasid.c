@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "result/pasid.h"
 
+#include <string.h>
+
 #include "base/base.h"
+#include "result/rundir.h"
 
 static const struct {
 	const char *name;
@@ -27,9 +30,10 @@ struct life {
 	int64_t reuse_ns;
 };
 
-struct lives {
-	struct life *v;
-	size_t n;
+/* What to sort by, and whose that is. */
+struct key {
+	uint64_t by;
+	size_t of;
 };
 
 const char *pasid_measure_name(enum pasid_measure measure)
@@ -47,27 +51,45 @@ bool pasid_measure_is_count(enum pasid_measure measure)
 	return measures[measure].count;
 }
 
-static int by_life(const void *a, const void *b)
+/* A time, as a number without sign of the same order. */
+static uint64_t key_of(int64_t ns)
 {
-	const struct life *x = a, *y = b;
-
-	if (x->number != y->number)
-		return (x->number > y->number) - (x->number < y->number);
-	return (x->bind_ns > y->bind_ns) - (x->bind_ns < y->bind_ns);
+	return (uint64_t)ns ^ 1ULL << 63;
 }
 
-static int by_bind(const void *a, const void *b)
+/* One stable pass by the byte at a shift. */
+static void scatter(const struct key *from, struct key *to, size_t n, int shift)
 {
-	const struct life *x = a, *y = b;
+	size_t at[256] = { 0 }, sum = 0;
 
-	return (x->bind_ns > y->bind_ns) - (x->bind_ns < y->bind_ns);
+	for (size_t i = 0; i < n; i++)
+		at[from[i].by >> shift & 255]++;
+	for (int i = 0; i < 256; i++) {
+		size_t count = at[i];
+
+		at[i] = sum;
+		sum += count;
+	}
+	for (size_t i = 0; i < n; i++)
+		to[at[from[i].by >> shift & 255]++] = from[i];
 }
 
-static int by_time(const void *a, const void *b)
+/* Stable and linear, by those bytes that differ, as stat_sort(). */
+static void sort_keys(struct key **keys, struct key **other, size_t n)
 {
-	const int64_t *x = a, *y = b;
+	uint64_t differ = 0;
 
-	return (*x > *y) - (*x < *y);
+	for (size_t i = 1; i < n; i++)
+		differ |= (*keys)[i].by ^ (*keys)[0].by;
+	for (int shift = 0; shift < 64; shift += 8) {
+		struct key *swap = *keys;
+
+		if (!(differ >> shift & 255))
+			continue;
+		scatter(*keys, *other, n, shift);
+		*keys = *other;
+		*other = swap;
+	}
 }
 
 static int64_t later(int64_t a, int64_t b)
@@ -75,9 +97,14 @@ static int64_t later(int64_t a, int64_t b)
 	return a > b ? a : b;
 }
 
-/* Add a bond, which is not older than those so far. */
-static void add_bond(struct life *life, const struct life *bond)
+/* It begins with its earliest bond, and ends with its last. */
+static void join(struct life *life, const struct life *bond)
 {
+	if (bond->bind_ns < life->bind_ns) {
+		life->bind_ns = bond->bind_ns;
+		life->round = bond->round;
+		life->arm = bond->arm;
+	}
 	life->release_ns = later(life->release_ns, bond->release_ns);
 	life->mmdrop_ns = later(life->mmdrop_ns, bond->mmdrop_ns);
 	life->free_ns = later(life->free_ns, bond->free_ns);
@@ -87,29 +114,46 @@ static void add_bond(struct life *life, const struct life *bond)
 			later(life->unbind_ns, bond->unbind_ns);
 }
 
-/* In the order of their first binds. */
-static struct lives lives_of(const struct run *run)
+void pasid_lives_add(struct pasid_bonds *all, const struct pasid_row *p)
 {
-	struct lives all = { .v = xcalloc(run->pasids_nr, sizeof(*all.v)) };
+	struct life life = {
+		.number = p->life, .round = p->round, .arm = p->arm, .bind_ns = p->bind_ns,
+		.release_ns = p->release_ns, .unbind_ns = p->unbind_ns, .mmdrop_ns = p->mmdrop_ns,
+		.free_ns = p->free_ns, .reuse_ns = p->reuse_ns,
+	};
 
-	for (size_t i = 0; i < run->pasids_nr; i++) {
-		const struct pasid_row *p = &run->pasids[i];
-
-		all.v[i] = (struct life){
-			.number = p->life, .round = p->round, .arm = p->arm, .bind_ns = p->bind_ns,
-			.release_ns = p->release_ns, .unbind_ns = p->unbind_ns,
-			.mmdrop_ns = p->mmdrop_ns, .free_ns = p->free_ns, .reuse_ns = p->reuse_ns,
-		};
+	/* Most are next to each other. */
+	if (all->n && life.number && all->v[all->n - 1].number == life.number) {
+		join(&all->v[all->n - 1], &life);
+		return;
 	}
-	qsort(all.v, run->pasids_nr, sizeof(*all.v), by_life);
-	for (size_t i = 0; i < run->pasids_nr; i++) {
-		if (all.n && all.v[i].number && all.v[all.n - 1].number == all.v[i].number)
-			add_bond(&all.v[all.n - 1], &all.v[i]);
+	if (all->n == all->room) {
+		all->room = all->room ? 2 * all->room : 64;
+		all->v = xrealloc_array(all->v, all->room, sizeof(*all->v));
+	}
+	all->v[all->n++] = life;
+}
+
+/* Join those of a number. Return: how many lives there are, in the order of their first binds. */
+static size_t sort_binds(const struct pasid_bonds *all, struct key **binds, struct key **other)
+{
+	struct key *keys = *binds;
+	size_t n = 0;
+
+	for (size_t i = 0; i < all->n; i++)
+		keys[i] = (struct key){ all->v[i].number, i };
+	sort_keys(binds, other, all->n);
+	keys = *binds;
+	for (size_t i = 0; i < all->n; i++) {
+		if (n && keys[i].by && keys[i].by == keys[n - 1].by)
+			join(&all->v[keys[n - 1].of], &all->v[keys[i].of]);
 		else
-			all.v[all.n++] = all.v[i];
+			keys[n++] = keys[i];
 	}
-	qsort(all.v, all.n, sizeof(*all.v), by_bind);
-	return all;
+	for (size_t i = 0; i < n; i++)
+		keys[i].by = key_of(all->v[keys[i].of].bind_ns);
+	sort_keys(binds, other, n);
+	return n;
 }
 
 static int64_t span_ns(int64_t begin_ns, int64_t end_ns)
@@ -117,34 +161,26 @@ static int64_t span_ns(int64_t begin_ns, int64_t end_ns)
 	return begin_ns < 0 || end_ns < begin_ns ? NOT_MEASURED : end_ns - begin_ns;
 }
 
-/* How many lives began before a time. */
-static size_t begun(const struct lives *all, int64_t at_ns)
+/* How many lives began before a time, which is likely to be shortly after the bind of one. */
+static size_t begun(const struct key *binds, size_t n, size_t near, int64_t at_ns)
 {
-	size_t low = 0, high = all->n;
+	uint64_t at = key_of(at_ns);
+	size_t low = 0, high = near;
 
+	for (size_t step = 1; high < n && binds[high].by < at; step *= 2) {
+		low = high + 1;
+		high += step;
+	}
+	high = high < n ? high : n;
 	while (low < high) {
-		size_t middle = (low + high) / 2;
+		size_t middle = low + (high - low) / 2;
 
-		if (all->v[middle].bind_ns < at_ns)
+		if (binds[middle].by < at)
 			low = middle + 1;
 		else
 			high = middle;
 	}
 	return low;
-}
-
-static int64_t value_of(const struct lives *all, const struct life *life,
-			enum pasid_measure measure)
-{
-	int64_t free_ns = life->free_ns >= 0 ? life->free_ns : life->unbind_ns;
-
-	if (measure == PASID_HOLD)
-		return span_ns(life->bind_ns, life->free_ns);
-	if (measure == PASID_ZOMBIE)
-		return span_ns(life->release_ns, life->unbind_ns);
-	if (measure == PASID_REUSE_DELAY || span_ns(free_ns, life->reuse_ns) == NOT_MEASURED)
-		return span_ns(free_ns, life->reuse_ns);
-	return begun(all, life->reuse_ns) - begun(all, free_ns);
 }
 
 static int64_t end_of(const struct life *life)
@@ -157,6 +193,67 @@ static int64_t end_of(const struct life *life)
 	return INT64_MAX;
 }
 
+static void add_life(struct pasid_lives *to, const struct life *life, const struct key *binds,
+		     size_t n, size_t i, size_t live)
+{
+	int64_t free_ns = life->free_ns >= 0 ? life->free_ns : life->unbind_ns;
+	int64_t delay_ns = span_ns(free_ns, life->reuse_ns);
+
+	to->round[to->n] = life->round;
+	to->v[PASID_HOLD][to->n] = span_ns(life->bind_ns, life->free_ns);
+	to->v[PASID_ZOMBIE][to->n] = span_ns(life->release_ns, life->unbind_ns);
+	to->v[PASID_REUSE_DELAY][to->n] = delay_ns;
+	to->v[PASID_REUSE_DISTANCE][to->n] = delay_ns == NOT_MEASURED ? NOT_MEASURED :
+		(int64_t)(begun(binds, n, i, life->reuse_ns) - begun(binds, n, i, free_ns));
+	to->v[PASID_LIVE_MAX][to->n++] = live;
+}
+
+static void make_room(struct pasid_lives *arms, const struct pasid_bonds *all)
+{
+	size_t room[RUNDIR_ARMS_MAX] = { 0 };
+
+	for (size_t i = 0; i < all->n; i++)
+		room[all->v[i].arm]++;
+	for (size_t arm = 0; arm < RUNDIR_ARMS_MAX; arm++) {
+		if (!room[arm])
+			continue;
+		arms[arm].round = xrealloc_array(NULL, room[arm], sizeof(*arms[arm].round));
+		for (enum pasid_measure m = 0; m < PASID_MEASURE_NR; m++)
+			arms[arm].v[m] = xrealloc_array(NULL, room[arm], sizeof(**arms[arm].v));
+	}
+}
+
+/* At each beginning, as many are live as have begun and not ended. */
+void pasid_lives_find(struct pasid_bonds *all, struct pasid_lives *arms)
+{
+	__cleanup_free struct key *binds = xrealloc_array(NULL, all->n, sizeof(*binds));
+	__cleanup_free struct key *ends = xrealloc_array(NULL, all->n, sizeof(*ends));
+	__cleanup_free struct key *other = xrealloc_array(NULL, all->n, sizeof(*other));
+	size_t n = sort_binds(all, &binds, &other), ended = 0;
+
+	for (size_t i = 0; i < n; i++)
+		ends[i] = (struct key){ key_of(end_of(&all->v[binds[i].of])), i };
+	sort_keys(&ends, &other, n);
+	make_room(arms, all);
+	for (size_t i = 0; i < n; i++) {
+		const struct life *life = &all->v[binds[i].of];
+
+		while (ended < i && ends[ended].by <= binds[i].by)
+			ended++;
+		add_life(&arms[life->arm], life, binds, n, i, i + 1 - ended);
+	}
+	free(all->v);
+	memset(all, 0, sizeof(*all));
+}
+
+void pasid_lives_free(struct pasid_lives *lives)
+{
+	free(lives->round);
+	for (enum pasid_measure m = 0; m < PASID_MEASURE_NR; m++)
+		free(lives->v[m]);
+	memset(lives, 0, sizeof(*lives));
+}
+
 static int by_round(const void *a, const void *b)
 {
 	const struct pasid_value *x = a, *y = b;
@@ -164,12 +261,22 @@ static int by_round(const void *a, const void *b)
 	return (x->round > y->round) - (x->round < y->round);
 }
 
+/* Mostly they are in order. */
+static void order_rounds(struct pasid_value *values, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		if (values[i].round < values[i - 1].round) {
+			qsort(values, n, sizeof(*values), by_round);
+			return;
+		}
+}
+
 /* Leave the largest value of each round. Return: how many rounds there are. */
 static size_t round_max(struct pasid_value *values, size_t n)
 {
 	size_t rounds = 0;
 
-	qsort(values, n, sizeof(*values), by_round);
+	order_rounds(values, n);
 	for (size_t i = 0; i < n; i++) {
 		struct pasid_value *last = &values[rounds ? rounds - 1 : 0];
 
@@ -181,43 +288,14 @@ static size_t round_max(struct pasid_value *values, size_t n)
 	return rounds;
 }
 
-/* At each beginning, as many are live as have begun and not ended. */
-static size_t live_max(const struct lives *all, uint16_t arm, struct pasid_value *values)
-{
-	__cleanup_free int64_t *ends = xcalloc(all->n, sizeof(*ends));
-	size_t ended = 0, n = 0;
-
-	for (size_t i = 0; i < all->n; i++)
-		ends[i] = end_of(&all->v[i]);
-	qsort(ends, all->n, sizeof(*ends), by_time);
-	for (size_t i = 0; i < all->n; i++) {
-		const struct life *life = &all->v[i];
-
-		while (ended < i && ends[ended] <= life->bind_ns)
-			ended++;
-		if (life->arm == arm)
-			values[n++] = (struct pasid_value){ i + 1 - ended, life->round };
-	}
-	return round_max(values, n);
-}
-
-size_t pasid_values(const struct run *run, uint16_t arm, enum pasid_measure measure,
+size_t pasid_values(const struct pasid_lives *lives, enum pasid_measure measure,
 		    struct pasid_value **values)
 {
-	struct lives all = lives_of(run);
 	size_t n = 0;
 
-	*values = xcalloc(all.n, sizeof(**values));
-	if (measure == PASID_LIVE_MAX) {
-		n = live_max(&all, arm, *values);
-	} else {
-		for (size_t i = 0; i < all.n; i++) {
-			int64_t value = value_of(&all, &all.v[i], measure);
-
-			if (all.v[i].arm == arm && value != NOT_MEASURED)
-				(*values)[n++] = (struct pasid_value){ value, all.v[i].round };
-		}
-	}
-	free(all.v);
-	return n;
+	*values = xrealloc_array(NULL, lives->n, sizeof(**values));
+	for (size_t i = 0; i < lives->n; i++)
+		if (lives->v[measure][i] != NOT_MEASURED)
+			(*values)[n++] = (struct pasid_value){ lives->v[measure][i], lives->round[i] };
+	return measure == PASID_LIVE_MAX ? round_max(*values, n) : n;
 }

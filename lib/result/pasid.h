@@ -8,8 +8,10 @@
 #define LIB_RESULT_PASID_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
-#include "result/rundir.h"
+#include "result/event.h"
 
 /* The order is that of tables. */
 enum pasid_measure {
@@ -50,19 +52,64 @@ const char *pasid_measure_meaning(enum pasid_measure measure);
 bool pasid_measure_is_count(enum pasid_measure measure);
 
 /**
- * pasid_values() - a measure of all lives that began under an arm
- * @run: run
- * @arm: index of the arm
- * @measure: which
- * @values: out, to be freed
+ * struct pasid_lives - the lives that began under an arm, in the order of their first binds
+ * @n: how many; none when zeroed
+ * @round: of each
+ * @v: each measure, of each, or NOT_MEASURED; of PASID_LIVE_MAX, how many were live at its bind
+ */
+struct pasid_lives {
+	size_t n;
+	uint32_t *round;
+	int64_t *v[PASID_MEASURE_NR];
+};
+
+struct life;
+
+/**
+ * struct pasid_bonds - what was read so far, to find lives in; none when zeroed
+ * @v: lives, of which some may be the same
+ * @n: how many
+ * @room: for how many there is memory
+ */
+struct pasid_bonds {
+	struct life *v;
+	size_t n;
+	size_t room;
+};
+
+/**
+ * pasid_lives_add() - add a bond
+ * @all: those so far
+ * @p: row of pasids.csv; they may come in any order
+ */
+void pasid_lives_add(struct pasid_bonds *all, const struct pasid_row *p);
+
+/**
+ * pasid_lives_find() - which lives the bonds are of, and all measures of them
+ * @all: bonds, none afterwards
+ * @arms: out, RUNDIR_ARMS_MAX of them, zeroed before; each to be freed with pasid_lives_free()
  *
  * A life has no value where a time that it takes is not known. Where nobody saw the
  * number being freed, reuse counts from the last unbind, and a number is live until
  * the mmdrop, the last unbind or its next life, whatever is known first in this order.
+ */
+void pasid_lives_find(struct pasid_bonds *all, struct pasid_lives *arms);
+
+/**
+ * pasid_lives_free() - free all
+ * @lives: of an arm, none afterwards
+ */
+void pasid_lives_free(struct pasid_lives *lives);
+
+/**
+ * pasid_values() - a measure of those that have it
+ * @lives: of an arm
+ * @measure: which
+ * @values: out, to be freed
  *
  * Return: how many.
  */
-size_t pasid_values(const struct run *run, uint16_t arm, enum pasid_measure measure,
+size_t pasid_values(const struct pasid_lives *lives, enum pasid_measure measure,
 		    struct pasid_value **values);
 
 #endif

@@ -155,26 +155,50 @@ static int read_table(const struct source *src, const struct run *run, enum tabl
 	return -EINVAL;
 }
 
-static int read_tables(const struct source *src, struct run *run)
+struct bonds {
+	struct list rows;
+	bool keep_rows;
+	struct pasid_bonds all;
+};
+
+static void add_bond(void *ctx, const void *row)
 {
-	struct list pasids = { .row_bytes = sizeof(*run->pasids) };
+	struct bonds *b = ctx;
+
+	pasid_lives_add(&b->all, row);
+	if (b->keep_rows)
+		add_row(&b->rows, row);
+}
+
+/* First of all tables, as it takes more memory for a while than what is kept. */
+static int read_pasids(const struct source *src, struct run *run, bool keep_rows)
+{
+	struct bonds b = { .rows.row_bytes = sizeof(*run->pasids), .keep_rows = keep_rows };
+	int err = read_table(src, run, TABLE_PASIDS, add_bond, &b, &run->pasids_nr);
+
+	run->pasids = (void *)b.rows.rows;
+	pasid_lives_find(&b.all, run->lives);
+	return err;
+}
+
+static int read_tables(const struct source *src, struct run *run, bool keep_bonds)
+{
 	struct list times = { .row_bytes = sizeof(*run->times) };
 	struct list counters = { .row_bytes = sizeof(*run->counters) };
-	int err = read_table(src, run, TABLE_EVENTS, add_event, run, &run->events_nr);
+	int err = read_pasids(src, run, keep_bonds);
 
 	if (!err)
-		err = read_table(src, run, TABLE_PASIDS, add_row, &pasids, &run->pasids_nr);
+		err = read_table(src, run, TABLE_EVENTS, add_event, run, &run->events_nr);
 	if (!err)
 		err = read_table(src, run, TABLE_TIMES, add_row, &times, &run->times_nr);
 	if (!err)
 		err = read_table(src, run, TABLE_COUNTERS, add_row, &counters, &run->counters_nr);
-	run->pasids = (void *)pasids.rows;
 	run->times = (void *)times.rows;
 	run->counters = (void *)counters.rows;
 	return err;
 }
 
-int rundir_read(const char *path, struct run *run)
+static int read_run(const char *path, struct run *run, bool keep_bonds)
 {
 	struct source src = { .path = path };
 	int err;
@@ -188,17 +212,29 @@ int rundir_read(const char *path, struct run *run)
 	}
 	err = read_meta(&src, run);
 	if (!err)
-		err = read_tables(&src, run);
+		err = read_tables(&src, run, keep_bonds);
 	close(src.dirfd);
 	if (err)
 		run_free(run);
 	return err;
 }
 
+int rundir_read(const char *path, struct run *run)
+{
+	return read_run(path, run, true);
+}
+
+int rundir_read_lives(const char *path, struct run *run)
+{
+	return read_run(path, run, false);
+}
+
 void run_drop_rows(struct run *run)
 {
-	for (size_t arm = 0; arm < run->arms_nr; arm++)
+	for (size_t arm = 0; arm < run->arms_nr; arm++) {
 		events_free(&run->events[arm]);
+		pasid_lives_free(&run->lives[arm]);
+	}
 	free(run->pasids);
 	free(run->times);
 	free(run->counters);

@@ -25,6 +25,7 @@
 #include <stdint.h>
 
 #include "result/event.h"
+#include "result/pasid.h"
 
 #define RUNDIR_SCHEMA		2
 #define RUNDIR_ARMS_MAX		64	/* of any list of names */
@@ -164,8 +165,9 @@ void rundir_abort(struct rundir *rd);
  * @rows: how many rows run.json says the files have; in the order of the following
  * @events: rows of events.csv, by arm
  * @events_nr: how many, of all arms
- * @pasids: rows of pasids.csv
+ * @pasids: rows of pasids.csv; NULL after rundir_read_lives()
  * @pasids_nr: how many
+ * @lives: what they say of the lives of PASIDs, by arm
  * @times: rows of times.csv
  * @times_nr: how many
  * @counters: rows of counters.csv
@@ -191,6 +193,7 @@ struct run {
 	size_t events_nr;
 	struct pasid_row *pasids;
 	size_t pasids_nr;
+	struct pasid_lives lives[RUNDIR_ARMS_MAX];
 	struct time_row *times;
 	size_t times_nr;
 	struct counter_row *counters;
@@ -209,6 +212,17 @@ struct run {
  * the file system says. Nothing to free then.
  */
 int rundir_read(const char *path, struct run *run);
+
+/**
+ * rundir_read_lives() - read a run directory, all but the bonds of each life
+ * @path: the directory
+ * @run: out; to be freed with run_free()
+ *
+ * As rundir_read(), but of pasids.csv only @run->lives is kept, which is a third as much.
+ *
+ * Return: as rundir_read().
+ */
+int rundir_read_lives(const char *path, struct run *run);
 
 /**
  * run_drop_rows() - free the rows of a run, and keep what else is known of it

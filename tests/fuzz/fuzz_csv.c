@@ -9,7 +9,6 @@
 
 #include "base/base.h"
 #include "result/format.h"
-#include "result/pasid.h"
 
 static const struct names names[NAMES_NR] = {
 	[NAMES_ARMS] = { { "none", "null", "callback" }, 3 },
@@ -17,8 +16,7 @@ static const struct names names[NAMES_NR] = {
 	[NAMES_COUNTERS] = { { "page-faults", "dmar0/iotlb_lookup/" }, 2 },
 };
 
-static struct pasid_row *pasids;
-static size_t pasids_nr;
+static struct pasid_bonds bonds;
 
 static void check_event(const struct event *e)
 {
@@ -35,25 +33,37 @@ static void add_row(void *ctx, const void *row)
 
 	if (table == TABLE_EVENTS)
 		check_event(row);
-	if (table != TABLE_PASIDS)
-		return;
-	pasids = xrealloc_array(pasids, pasids_nr + 1, sizeof(*pasids));
-	memcpy(&pasids[pasids_nr++], row, sizeof(*pasids));
+	if (table == TABLE_PASIDS)
+		pasid_lives_add(&bonds, row);
 }
 
-static void check_pasids(const struct run *run)
+static void check_lives(const struct pasid_lives *lives)
 {
-	for (uint16_t arm = 0; arm < names[NAMES_ARMS].n; arm++)
-		for (enum pasid_measure m = 0; m < PASID_MEASURE_NR; m++) {
-			__cleanup_free struct pasid_value *v = NULL;
-			size_t n = pasid_values(run, arm, m, &v);
+	for (enum pasid_measure m = 0; m < PASID_MEASURE_NR; m++) {
+		__cleanup_free struct pasid_value *v = NULL;
+		size_t n = pasid_values(lives, m, &v);
 
-			if (n > run->pasids_nr)
+		if (n > lives->n)
+			abort();
+		for (size_t i = 0; i < n; i++)
+			if (v[i].value < 0)
 				abort();
-			for (size_t i = 0; i < n; i++)
-				if (v[i].value < 0)
-					abort();
-		}
+	}
+}
+
+static void check_pasids(size_t rows_nr)
+{
+	struct pasid_lives arms[RUNDIR_ARMS_MAX] = { 0 };
+	size_t n = 0;
+
+	pasid_lives_find(&bonds, arms);
+	for (size_t arm = 0; arm < RUNDIR_ARMS_MAX; arm++) {
+		n += arms[arm].n;
+		check_lives(&arms[arm]);
+		pasid_lives_free(&arms[arm]);
+	}
+	if (n > rows_nr)
+		abort();
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
@@ -72,14 +82,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
 	if (fd < 0 || pwrite(fd, data + 1, bytes - 1, 0) != (ssize_t)bytes - 1)
 		abort();
 	ear_open(&ear);
-	pasids_nr = 0;
 	err = csv_read(&csv, "dir", fd, add_row, &table, &n);
 	ear_close(&ear, err);
-	if (err)
-		return 0;
-	if (table == TABLE_PASIDS && pasids_nr != n)
-		abort();
-	if (table == TABLE_PASIDS)
-		check_pasids(&(struct run){ .rounds = csv.rounds, .pasids = pasids, .pasids_nr = n });
+	check_pasids(n);
 	return 0;
 }

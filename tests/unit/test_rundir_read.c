@@ -324,6 +324,26 @@ static void test_large(void)
 	run_free(&run);
 }
 
+/* What compare reads: the same lives, without the rows that they are of. */
+static void test_lives(void)
+{
+	struct run all, run;
+	size_t lives = 0;
+	bool same = true;
+
+	remove_tree("run");
+	if (sample_write("run", 60) || rundir_read("run", &all) || rundir_read_lives("run", &run))
+		abort();
+	for (size_t a = 0; a < run.arms_nr; a++) {
+		lives += run.lives[a].n;
+		same = same && run.lives[a].n == all.lives[a].n;
+	}
+	ok(all.pasids && !run.pasids && run.pasids_nr == 60 && lives && same,
+	   "lives are there without the rows of pasids.csv");
+	run_free(&run);
+	run_free(&all);
+}
+
 static void count_row(void *ctx, const void *row)
 {
 	(void)row;
@@ -374,6 +394,7 @@ int main(void)
 	test_columns();
 	test_files();
 	test_large();
+	test_lives();
 	test_failing("", 0);
 	test_failing("round,ar", 0);
 	test_failing("round,arm,caller,pid,start_ns\n0,none,exit,1,2\n0,no", 1);
