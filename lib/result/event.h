@@ -56,6 +56,13 @@ struct events {
 };
 
 /**
+ * events_reserve() - make room
+ * @all: events of an arm
+ * @room: for as many, not fewer than there are
+ */
+void events_reserve(struct events *all, size_t room);
+
+/**
  * events_add() - append an event
  * @all: events of its arm
  * @e: event

@@ -4,9 +4,9 @@
 #include "base/base.h"
 #include "result/event.h"
 
-static void grow(struct events *all)
+void events_reserve(struct events *all, size_t room)
 {
-	all->room = all->room ? 2 * all->room : 64;
+	all->room = room;
 	all->round = xrealloc_array(all->round, all->room, sizeof(*all->round));
 	all->caller = xrealloc_array(all->caller, all->room, sizeof(*all->caller));
 	all->pid = xrealloc_array(all->pid, all->room, sizeof(*all->pid));
@@ -30,7 +30,7 @@ static int64_t *new_phase(const struct events *all)
 void events_add(struct events *all, const struct event *e)
 {
 	if (all->n == all->room)
-		grow(all);
+		events_reserve(all, all->room ? 2 * all->room : 64);
 	all->round[all->n] = e->round;
 	all->caller[all->n] = e->caller;
 	all->pid[all->n] = e->pid;

@@ -9,6 +9,7 @@
 
 /* Five million rows of events.csv are about 720 MB, and as many in memory. */
 #define CSV_MAX_BYTES	(1L << 30)
+#define EVENT_MIN_BYTES	10		/* of a row: five fields that are not empty */
 #define META_MAX_BYTES	(16L << 20)
 
 /* What a directory is read from, for messages. */
@@ -181,12 +182,29 @@ static int read_pasids(const struct source *src, struct run *run, bool keep_rows
 	return err;
 }
 
+/*
+ * Room for the same number in each arm, as there mostly is: then millions need not be moved as
+ * more come. No more than the file can have: run.json may say anything.
+ */
+static void make_room(const struct source *src, struct run *run)
+{
+	struct stat st = { 0 };
+	int64_t n = run->rows[TABLE_EVENTS];
+
+	if (fstatat(src->dirfd, EVENTS_CSV, &st, 0) < 0 || st.st_size / EVENT_MIN_BYTES < n)
+		return;
+	for (size_t arm = 0; n && arm < run->arms_nr; arm++)
+		events_reserve(&run->events[arm], n / run->arms_nr + 1);
+}
+
 static int read_tables(const struct source *src, struct run *run, bool keep_bonds)
 {
 	struct list times = { .row_bytes = sizeof(*run->times) };
 	struct list counters = { .row_bytes = sizeof(*run->counters) };
 	int err = read_pasids(src, run, keep_bonds);
 
+	if (!err)
+		make_room(src, run);
 	if (!err)
 		err = read_table(src, run, TABLE_EVENTS, add_event, run, &run->events_nr);
 	if (!err)
