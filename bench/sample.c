@@ -227,6 +227,7 @@ struct rounds rounds_of(const struct run *run, uint16_t arm, size_t measure)
 	r.samples = all.n;
 	r.median = all.n ? stat_median(all.v, all.n) : 0;
 	free(all.v);
+	r.v = xrealloc_array(r.v, r.n, sizeof(*r.v));
 	return r;
 }
 
