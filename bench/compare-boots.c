@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/base.h"
-#include "bench/compare.h"
+#include "bench/compare-print.h"
 #include "stat/stat.h"
 
 static bool same_names(const struct run *a, const struct run *b, enum name_list list)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/base.h"
-#include "bench/compare.h"
+#include "bench/compare-print.h"
 #include "bench/table.h"
 
 #define COMMIT_WIDTH	72

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/base.h"
-#include "bench/compare.h"
+#include "bench/compare-print.h"
 #include "bench/table.h"
 
 /* Phases and what is between them: they do not overlap, and add up to mmput. */

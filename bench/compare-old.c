@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/base.h"
-#include "bench/compare.h"
+#include "bench/compare-print.h"
 #include "bench/table.h"
 
 enum { NONE, NULL_ARM, CALLBACK, ARMS };

@@ -6,6 +6,7 @@
 #include "base/base.h"
 #include "bench/bench.h"
 #include "bench/compare-options.h"
+#include "bench/compare-print.h"
 
 enum { KEY_MARGIN = 0x100, KEY_VS, KEY_FAIL_IF, KEY_STYLE, KEY_CONTROL };
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/base.h"
-#include "bench/compare.h"
+#include "bench/compare-print.h"
 
 static json_t *side(size_t n, size_t units, double median)
 {

@@ -3,6 +3,7 @@
 #include "base/base.h"
 #include "bench/bench.h"
 #include "bench/compare-options.h"
+#include "bench/compare-print.h"
 
 static int read_boots(const struct run_paths *paths, const struct compare_options *o, struct boots *b)
 {

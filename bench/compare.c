@@ -7,6 +7,7 @@
 #include "base/base.h"
 #include "bench/bench.h"
 #include "bench/compare-options.h"
+#include "bench/compare-print.h"
 
 int compare_status(const struct comparison *c)
 {

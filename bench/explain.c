@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/base.h"
-#include "bench/compare.h"
+#include "bench/compare-print.h"
 #include "bench/table.h"
 #include "stat/stat.h"
 

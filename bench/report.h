@@ -13,7 +13,7 @@
 
 #include <stdio.h>
 
-#include "bench/compare.h"
+#include "bench/compare-print.h"
 #include "bench/sample.h"
 #include "result/rundir.h"
 #include "stat/cluster.h"
