@@ -15,19 +15,20 @@ struct contrast {
 	struct stat_shift shift;
 	bool measured;		/* in both arms */
 	bool differs;		/* the 95 % confidence interval leaves out 0, and so says the table */
+	bool same;		/* within the margin, says the table, or else that interval */
 };
 
-/* Does the table have this row, and not call it changed? */
-static bool is_not_told(const struct comparison *of, size_t arm, enum phase phase)
+/* What the table says of it, or NULL. */
+static const struct row *told(const struct comparison *of, size_t arm, enum phase phase)
 {
 	for (size_t i = 0; i < of->rows.n; i++) {
 		const struct row *row = &of->rows.v[i];
 
 		if (!strcmp(row->measure, measure_name(of->run, phase)) &&
 		    !strcmp(row->arm, of->run->arms[arm]))
-			return row->compared && row->verdict != STAT_CHANGED;
+			return row->compared ? row : NULL;
 	}
-	return false;
+	return NULL;
 }
 
 static struct contrast contrast_of(const struct comparison *of, size_t arm, enum phase phase)
@@ -38,13 +39,17 @@ static struct contrast contrast_of(const struct comparison *of, size_t arm, enum
 
 	c.measured = base.n && other.n;
 	if (c.measured) {
+		const struct row *row = told(of, arm, phase);
+
 		stat_sort(base.v, base.n);
 		stat_sort(other.v, other.n);
 		c.base_ns = base.median;
 		c.arm_ns = other.median;
 		c.shift = stat_shift(base.v, base.n, other.v, other.n, 0.95);
 		c.differs = c.shift.level_met && (c.shift.low > 0 || c.shift.high < 0) &&
-			    !is_not_told(of, arm, phase);
+			    (!row || row->verdict == STAT_CHANGED);
+		c.same = row ? row->verdict == STAT_SAME :
+			 fmax(fabs(c.shift.low), fabs(c.shift.high)) < of->share * c.base_ns;
 	}
 	rounds_free(&base);
 	rounds_free(&other);
@@ -92,9 +97,9 @@ static void explain_wall(const struct comparison *c, size_t arm)
 		sentence(xasprintf("- %s: the final mmput takes %.2f times as long as under %s: %.1f us instead of %.1f (medians).",
 				   run->arms[arm], mmput.arm_ns / mmput.base_ns, run->arms[0],
 				   mmput.arm_ns / 1000, mmput.base_ns / 1000));
-	else if (fmax(fabs(mmput.shift.low), fabs(mmput.shift.high)) < mmput.base_ns / 100)
-		sentence(xasprintf("- %s: the final mmput takes as long as under %s, to less than 1 %%.",
-				   run->arms[arm], run->arms[0]));
+	else if (mmput.same)
+		sentence(xasprintf("- %s: the final mmput takes as long as under %s, to less than %g %%.",
+				   run->arms[arm], run->arms[0], 100 * c->share));
 	else if (srcu.measured)
 		sentence(xasprintf("- %s: wall-clock mmput cannot tell: the shift is somewhere from %+.0f to %+.0f us, because the grace period in it varies (median %.0f us, under %s %.0f).",
 				   run->arms[arm], mmput.shift.low / 1000, mmput.shift.high / 1000,
