@@ -6,6 +6,7 @@
 #include <endian.h>
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/base.h"
@@ -19,6 +20,7 @@
 /**
  * struct window - what of a file is in memory
  * @fd: the file
+ * @size_bytes: room for its text; a small file needs no more than it is long
  * @buf: its bytes
  * @text: those that have not been taken yet
  * @lines_end: behind the last whole line of them
@@ -27,6 +29,7 @@
  */
 struct window {
 	int fd;
+	size_t size_bytes;
 	char *buf;
 	const char *text;
 	const char *lines_end;
@@ -108,8 +111,8 @@ static bool fill(struct window *w)
 	bool eof = false;
 
 	memmove(w->buf, w->text, w->end - w->text);
-	while (!eof && !w->err && end < w->buf + WINDOW_BYTES) {
-		ssize_t n = read(w->fd, end, w->buf + WINDOW_BYTES - end);
+	while (!eof && !w->err && end < w->buf + w->size_bytes) {
+		ssize_t n = read(w->fd, end, w->buf + w->size_bytes - end);
 
 		if (n < 0 && errno != EINTR)
 			w->err = -errno;
@@ -350,9 +353,13 @@ int csv_read(const struct csv *csv, const char *dir, int fd, csv_row_fn *add, vo
 		.csv = csv, .dir = dir, .blank = xcalloc(1, csv->row_bytes),
 		.row = xcalloc(1, csv->row_bytes),
 	};
-	struct window w = { .fd = fd, .buf = xcalloc(WINDOW_BYTES + BEYOND_BYTES, 1) };
+	struct window w = { .fd = fd, .size_bytes = WINDOW_BYTES };
+	struct stat st;
 	int err;
 
+	if (!fstat(fd, &st) && st.st_size < WINDOW_BYTES)
+		w.size_bytes = st.st_size + 1;
+	w.buf = xcalloc(w.size_bytes + BEYOND_BYTES, 1);
 	w.text = w.buf;
 	w.lines_end = w.buf;
 	w.end = w.buf;
