@@ -3,6 +3,8 @@
 # The lab's parts, one by one; everything that needs one makes it anyway. Of those that differ,
 # what guests of both IOMMUs need: an x86_64 machine for VT-d, an aarch64 one for the SMMUv3.
 
+lab: setup lab-qemu lab-kernel lab-image
+
 lab-root:
 	$(Q)scripts/lab/root
 
@@ -18,4 +20,4 @@ lab-kernel lab-image: lab-%:
 lab-clean:
 	rm -rf "$${MMPUT_BENCH_CACHE:-$${XDG_CACHE_HOME:-$$HOME/.cache}/mmput-bench}"
 
-.PHONY: lab-root lab-qemu lab-kernel lab-image lab-clean
+.PHONY: lab lab-root lab-qemu lab-kernel lab-image lab-clean

@@ -9,6 +9,9 @@
 
 set -o pipefail
 shopt -s inherit_errexit
+# shellcheck source-path=SCRIPTDIR source=../progress.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../progress.sh"
+progress_of=lab
 
 lab=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 src=$(cd "$lab/../.." && pwd -P)
@@ -29,12 +32,12 @@ usage()
 	exit 2
 }
 
-# Progress is for people: nothing of it in a pipe.
+# say TEXT: what is being built now; quietly() goes on about it every minute
+doing=''
 say()
 {
-	if [ -t 2 ]; then
-		printf 'lab: %s\n' "$*" >&2
-	fi
+	doing=$*
+	progress_line "$doing"
 }
 
 need_root()
@@ -60,6 +63,19 @@ content()
 	(cd "$src" && find "$@" -type f -print0 | LC_ALL=C sort -z | xargs -0r sha256sum)
 }
 
+# how_far: by the log of what is being built, for ticks(): ninja counts, make only goes on
+how_far()
+{
+	tail -n 100 "$log" | sed -nE 's/^\[([0-9]+)\/([0-9]+)\].*/, \1 of \2 files/p' | tail -n 1 |
+	grep . || sed -n '/^ *CC /p' "$log" | awk 'END { if (NR) printf ", %d files", NR }'
+}
+
+# strictly COMMAND...: it ends with its first error
+strictly()
+{
+	(set -e; "$@") >"$log" 2>&1 </dev/null
+}
+
 # quietly NAME COMMAND...: its output goes to a log, of which a failure shows the end.
 # Not for use in conditions: there the shell would run a function on after its first error.
 quietly()
@@ -68,8 +84,9 @@ quietly()
 
 	shift
 	mkdir -p "$cache/log"
+	: >"$log"
 	set +e
-	(set -e; "$@") >"$log" 2>&1 </dev/null
+	ticks "${doing%% (*}" strictly "$@"
 	status=$?
 	set -e
 	if [ $status != 0 ]; then
