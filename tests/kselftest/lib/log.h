@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What the IOMMU drivers have reported since a test's start. They limit what they
- * print to about ten lines in 5 s: a test that counts on lines, or on their absence,
- * first waits until all that earlier ones may have caused is so long ago.
+ * print to about ten lines in 5 s: a test that counts on lines first makes sure that
+ * earlier ones have left it some; one that counts on their absence looks at the
+ * interrupts as well.
  */
 #ifndef KSELFTEST_LIB_LOG_H
 #define KSELFTEST_LIB_LOG_H
@@ -30,9 +31,23 @@ struct log {
 };
 
 /**
- * log_wait_out_the_limit() - sleep until the drivers may print again
+ * log_wait_for_allowance() - until the drivers may print as much as a test counts on
+ *
+ * Sleeps only if so much has been printed within the last 5 s, by whichever test, that there may
+ * not be enough left.
  */
-void log_wait_out_the_limit(void);
+void log_wait_for_allowance(void);
+
+/**
+ * fault_interrupts() - how often an IOMMU has told its driver of an event so far
+ *
+ * Of what a driver must not print any more, these are left: those of DMA remapping faults, and of
+ * an SMMUv3's event queue. Page requests have interrupts of their own; an access that an SMMUv3
+ * stalls is an event, too.
+ *
+ * Return: the sum over all CPUs and IOMMUs, as /proc/interrupts has it.
+ */
+unsigned long fault_interrupts(void);
 
 /**
  * log_open() - nothing has been reported so far
