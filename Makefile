@@ -19,6 +19,7 @@ LIBRARIES := libbpf jansson libRmath hwloc
 
 ifneq ($(CROSS_COMPILE),)
   CC	:= $(CROSS_COMPILE)gcc
+  AR	:= $(CROSS_COMPILE)ar
 endif
 ifneq ($(SYSROOT),)
   CC	+= --sysroot=$(SYSROOT)
@@ -37,10 +38,26 @@ ifeq ($(V),)
   say = @printf '  %-7s %s\n' $(1) $(2:$(O)/%=%)
 endif
 
-LIB_OBJS    := $(patsubst %.c,$(O)/%.o,$(filter-out %.bpf.c lib/worker/serve.c,$(wildcard lib/*/*.c)))
-LOAD_OBJS   := $(patsubst %.c,$(O)/%.o,$(wildcard workloads/*.c))
-BENCH_OBJS  := $(patsubst %.c,$(O)/%.o,$(filter-out bench/worker.c,$(wildcard bench/*.c)))
-WORKER_OBJS := $(patsubst %.c,$(O)/%.o,bench/worker.c lib/worker/serve.c lib/worker/round.c lib/worker/crew.c lib/worker/fds.c lib/worker/memcg.c lib/device/testdev.c lib/base/base.c)
+# Programs and tests link archives, and take of them what they name. What tests link is compiled
+# with the sanitizers, and has a prefix to its name: lib.a, unit-lib.a, fuzz-lib.a.
+VERBS	:= run report compare trend
+ARCHIVES := $(VERBS:%=%.a) workloads.a lib.a
+objects	= $(patsubst %.c,$(O)/$(1)%.o,$(filter-out %.bpf.c,$(wildcard $(2))))
+
+# $(call archives,PREFIX): of which objects they are, and what some of these need
+define archives
+$(foreach verb,$(VERBS),$(O)/$(1)$(verb).a: $(call objects,$(1),bench/$(verb)/*.c)$(newline))
+$(O)/$(1)workloads.a: $(call objects,$(1),workloads/*.c)
+$(O)/$(1)lib.a: $(call objects,$(1),lib/*/*.c)
+$(O)/$(1)lib/probe/probe.o: $(O)/lib/probe/probe.skel.h
+# It has them as they are, by .incbin.
+$(O)/$(1)bench/report/scripts.o: $(wildcard scripts/plot/report*.gp)
+endef
+
+define newline
+
+
+endef
 
 all: setup
 	$(Q)$(MAKE) --no-print-directory $(if $(V),,-s) programs
@@ -65,12 +82,14 @@ lint: all
 
 include $(wildcard lab.mk tests/tests.mk)
 
-$(O)/mmput-bench: $(BENCH_OBJS) $(LOAD_OBJS) $(LIB_OBJS)
+$(eval $(call archives))
+
+$(O)/mmput-bench: $(O)/bench/main.o $(O)/bench/doctor.o $(O)/bench/list.o $(ARCHIVES:%=$(O)/%)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
 
 # Static, so that what the workloads fork and tear down is small.
-$(O)/mmput-worker: $(WORKER_OBJS) $(LOAD_OBJS)
+$(O)/mmput-worker: $(O)/bench/worker.o $(O)/workloads.a $(O)/lib.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -static $^ -o $@
 
@@ -79,10 +98,10 @@ $(O)/%.o: %.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c $< -o $@
 
-$(O)/lib/probe/probe.o: $(O)/lib/probe/probe.skel.h
-
-# They have it as it is, by .incbin.
-$(O)/bench/report-gp.o $(O)/unit-tests/unit/test_report.o $(O)/unit-tests/unit/test_report_plots.o: $(wildcard scripts/plot/report*.gp)
+# Made anew: what has gone from the tree shall not stay in there.
+$(O)/%.a:
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) qcs $@ $^
 
 $(O)/%.bpf.o: %.bpf.c lib/probe/live.bpf.h lib/probe/record.h
 	$(call say,BPF,$@)

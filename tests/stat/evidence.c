@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "base/base.h"
-#include "bench/sample.h"
+#include "analysis/sample.h"
 #include "stat/stat.h"
 
 /* Of comparisons of the same with the same. */

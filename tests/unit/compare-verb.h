@@ -5,32 +5,15 @@
 #ifndef TESTS_UNIT_COMPARE_VERB_H
 #define TESTS_UNIT_COMPARE_VERB_H
 
-#include "bench/compare.c"
-#include "bench/compare-boots.c"
-#include "bench/compare-commit.c"
-#include "bench/compare-exact.c"
-#include "bench/compare-gate.c"
-#include "bench/compare-old.c"
-#include "bench/compare-options.c"
-#include "bench/compare-rows.c"
-#include "bench/compare-run.c"
-#include "bench/compare-style.c"
-#include "bench/compare-table.c"
-#include "bench/compare-values.c"
-#include "bench/compare-vs.c"
-#include "bench/explain.c"
-#include "bench/sample.c"
-
-#include <fcntl.h>
-#include <sys/wait.h>
-
-#include "capture.h"
+#include "analysis/sample.h"
+#include "bench/compare/compare.h"
 #include "sample-run.h"
-
-static struct capture cap;
+#include "stat/stat.h"
+#include "text/table.h"
+#include "verb.h"
 
 /**
- * verb() - run compare in a child, because argp exits, and keep its stdout
+ * verb() - run compare, and keep its stdout
  * @options: one option or NULL
  * @path: one or more words, by blanks, or NULL
  *
@@ -38,32 +21,9 @@ static struct capture cap;
  */
 static inline int verb(const char *options, const char *path)
 {
-	char *argv[32] = { xasprintf("compare") };
-	int status, argc = 1;
-	pid_t pid;
+	__cleanup_free char *words = xasprintf("compare %s %s", options ?: "", path ?: "");
 
-	if (options)
-		argv[argc++] = xasprintf("%s", options);
-	for (const char *p = path; p && *p; p += strspn(p, " ")) {
-		argv[argc++] = xasprintf("%.*s", (int)strcspn(p, " "), p);
-		p += strcspn(p, " ");
-	}
-	capture_begin(&cap, stdout);
-	pid = fork();
-	if (!pid) {
-		int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
-
-		dup2(null, STDERR_FILENO);
-		argp_err_exit_status = EXIT_USAGE;
-		status = cmd_compare(argc, argv);
-		fflush(stdout);
-		_exit(status);
-	}
-	waitpid(pid, &status, 0);
-	capture_end(&cap);
-	while (argc)
-		free(argv[--argc]);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	return words_run(cmd_compare, words, stdout);
 }
 
 /**
@@ -72,32 +32,7 @@ static inline int verb(const char *options, const char *path)
  */
 static inline bool has(const char *text)
 {
-	if (strstr(cap.text, text))
-		return true;
-	printf("# no [%s] in:\n", text);
-	for (const char *line = cap.text; *line;) {
-		int len = strcspn(line, "\n");
-
-		printf("# %.*s\n", len, line);
-		line += len + (line[len] == '\n');
-	}
-	return false;
-}
-
-/**
- * fits() - is no line wider than this?
- * @width: in characters
- */
-static inline bool fits(int width)
-{
-	for (const char *line = cap.text; *line;) {
-		int len = strcspn(line, "\n");
-
-		if (len > width)
-			return false;
-		line += len + (line[len] == '\n');
-	}
-	return true;
+	return text_has(cap.text, text);
 }
 
 #endif

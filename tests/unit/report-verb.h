@@ -5,29 +5,10 @@
 #ifndef TESTS_UNIT_REPORT_VERB_H
 #define TESTS_UNIT_REPORT_VERB_H
 
-#include "bench/compare-boots.c"
-#include "bench/compare-gate.c"
-#include "bench/compare-old.c"
-#include "bench/compare-rows.c"
-#include "bench/compare-run.c"
-#include "bench/compare-table.c"
-#include "bench/report-against.c"
-#include "bench/report-curves.c"
-#include "bench/report-gp.c"
-#include "bench/report-group.c"
-#include "bench/report-html.c"
-#include "bench/report-kernels.c"
-#include "bench/report-plot.c"
-#include "bench/report-svg.c"
-#include "bench/report-tables.c"
-#include "bench/report-time.c"
-#include "bench/report.c"
-#include "bench/sample.c"
-
-#include "capture.h"
+#include "bench/report/report.h"
 #include "sample-run.h"
+#include "verb.h"
 
-static struct capture cap;
 static char *page;
 
 #define ROUNDS	12
@@ -64,29 +45,16 @@ static inline json_t *with_point(const char *key, const char *value)
 	return meta;
 }
 
-/* Run the verb in a child, because argp exits. @paths: with blanks in between. */
+/* Run the verb, and read the page. @paths: with blanks in between. */
 static inline int verb(const char *paths)
 {
-	char *argv[32] = { xasprintf("report"), xasprintf("--output=page.html") };
-	int status, argc = 2;
+	__cleanup_free char *words = xasprintf("report --output=page.html %s", paths);
 	size_t bytes = 0;
-	pid_t pid;
+	int status;
 	FILE *f;
 
-	for (const char *p = paths; *p; p += strcspn(p, " "), p += *p == ' ')
-		argv[argc++] = xasprintf("%.*s", (int)strcspn(p, " "), p);
-	fflush(stdout);
 	unlink("page.html");
-	capture_begin(&cap, stderr);
-	pid = fork();
-	if (!pid) {
-		argp_err_exit_status = EXIT_USAGE;
-		_exit(cmd_report(argc, argv));
-	}
-	waitpid(pid, &status, 0);
-	capture_end(&cap);
-	while (argc)
-		free(argv[--argc]);
+	status = words_run(cmd_report, words, stderr);
 	free(page);
 	page = NULL;
 	f = fopen("page.html", "re");
@@ -95,9 +63,10 @@ static inline int verb(const char *paths)
 			page = NULL;
 		fclose(f);
 	}
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	return status;
 }
 
+/* A page is too long to be shown. */
 static inline bool has(const char *text)
 {
 	if (page && strstr(page, text))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What compare says of two exact runs. */
 #include "compare-verb.h"
+#include "bench/compare/exact.c"
 #include "tap.h"
 
 /* How much longer a phase is: mm_exit where there is one, all unmaps. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The plots of a report: what is in their data, and how small they are made. */
 #include "report-verb.h"
+#include "bench/report/curves.c"
 #include "tap.h"
 
 static const char *data_of(const struct plots *plots, const char *kind)
@@ -52,7 +53,7 @@ static void test_against(void)
 	ok(data_has(&plots, "against", "mmput,callback,2,100000,200.055,200.0") &&
 	   data_has(&plots, "against", "mmput,callback,1,0,100.055,"), "medians and intervals");
 	plots_free(&plots);
-	plot_arms_of(&plots, &groups.v[0]);
+	plot_group(&plots, &groups.v[0]);
 	ok(data_has(&plots, "distribution", "mmput,none,100.000,0\n") &&
 	   data_has(&plots, "distribution", "mmput,none,100.110,1\n"),
 	   "a distribution begins at 0 and ends at 1");

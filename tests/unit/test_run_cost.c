@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What run says of the probe's cost. */
-#include "bench/run-cost.c"
-#include "bench/sample.c"
+#include <string.h>
+
+#include "base/base.h"
+#include "bench/run/run.h"
+#include "stat/stat.h"
 #include "tap.h"
 
 #define LOOPS	65

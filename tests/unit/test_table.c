@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/base.h"
-#include "bench/table.h"
+#include "text/table.h"
 #include "tap.h"
 
 #define WORDS_60	"aaaaaaaaaaaaaaaaaaa bbbbbbbbbbbbbbbbbbb ccccccccccccccccccc"

@@ -1,22 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What trend makes of run directories whose steps are known. */
-#include "bench/sample.c"
-#include "bench/trend-analyse.c"
-#include "bench/trend-export.c"
-#include "bench/trend-read.c"
-#include "bench/trend-version.c"
-#include "bench/trend.c"
-
-#include <fcntl.h>
-#include <sys/wait.h>
-
-#include "capture.h"
+#include "bench/trend/trend.h"
 #include "sample-run.h"
+#include "stat/stat.h"
 #include "tap.h"
+#include "text/table.h"
+#include "verb.h"
 
 #define ROUNDS	10
-
-static struct capture cap;
 
 /*
  * A run of a kernel: mmput takes BASE_NS and a little that each round and run differs by;
@@ -61,59 +52,17 @@ static void write_kernel(const char *path, const char *kernel, int64_t base_ns, 
 	write_meta(path, meta_of(kernel, run), base_ns, run);
 }
 
-/* Run the verb in a child, because argp exits; keep STREAM. WORDS: by blanks. */
+/* Run the verb, and keep STREAM. WORDS: by blanks. */
 static int verb(const char *words, FILE *stream)
 {
-	char *argv[80] = { xasprintf("trend") };
-	int status, argc = 1;
-	pid_t pid;
+	__cleanup_free char *all = xasprintf("trend %s", words);
 
-	for (const char *p = words; *p; p += strspn(p, " ")) {
-		argv[argc++] = xasprintf("%.*s", (int)strcspn(p, " "), p);
-		p += strcspn(p, " ");
-	}
-	capture_begin(&cap, stream);
-	pid = fork();
-	if (!pid) {
-		int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
-
-		dup2(null, stream == stdout ? STDERR_FILENO : STDOUT_FILENO);
-		argp_err_exit_status = EXIT_USAGE;
-		status = cmd_trend(argc, argv);
-		fflush(stdout);
-		_exit(status);
-	}
-	waitpid(pid, &status, 0);
-	capture_end(&cap);
-	while (argc)
-		free(argv[--argc]);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	return words_run(cmd_trend, all, stream);
 }
 
 static bool has(const char *text)
 {
-	if (strstr(cap.text, text))
-		return true;
-	printf("# no [%s] in:\n", text);
-	for (const char *line = cap.text; *line;) {
-		int len = strcspn(line, "\n");
-
-		printf("# %.*s\n", len, line);
-		line += len + (line[len] == '\n');
-	}
-	return false;
-}
-
-static bool fits(void)
-{
-	for (const char *line = cap.text; *line;) {
-		int len = strcspn(line, "\n");
-
-		if (len > TABLE_WIDTH)
-			return false;
-		line += len + (line[len] == '\n');
-	}
-	return true;
+	return text_has(cap.text, text);
 }
 
 /* Older first; `sort -V` of coreutils 9 has the same order but for those with -rc. */
@@ -165,7 +114,7 @@ static void test_changes(void)
 	char words[256];
 
 	write_many();
-	ok(verb(many, stdout) == EXIT_OK && fits() &&
+	ok(verb(many, stdout) == EXIT_OK && fits(TABLE_WIDTH) &&
 	   has("exit procs=16 bonds=1\narm none, 12 runs, EMULATED TIME"), "what it is a trend of");
 	ok(has("\nmmput\nkernel  runs  median us") && !strstr(cap.text, "callbacks"),
 	   "a table for each measure that the arm has");
@@ -384,7 +333,7 @@ static void test_hostile(void)
 	size_t lines;
 
 	write_kernel("evil", "7.9\n\033[31m,\"x\" y", 100000, 1);
-	ok(verb("evil", stdout) == EXIT_OK && !strchr(cap.text, '\033') && fits(),
+	ok(verb("evil", stdout) == EXIT_OK && !strchr(cap.text, '\033') && fits(TABLE_WIDTH),
 	   "a label is made printable");
 	ok(verb("--export otava evil", stdout) == EXIT_OK && columns(&lines) == 3 && lines == 2 &&
 	   has(",7.9___31m__x__y,"), "and a single word in exports");

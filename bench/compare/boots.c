@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Two kernels, several boots of each: what is independent is a boot. */
+#include <string.h>
+
+#include "base/base.h"
+#include "bench/compare/print.h"
+#include "stat/stat.h"
+
+static bool same_names(const struct run *a, const struct run *b, enum name_list list)
+{
+	const struct names *x = &a->names[list], *y = &b->names[list];
+	bool same = x->n == y->n;
+
+	for (size_t i = 0; same && i < x->n; i++)
+		same = !strcmp(x->v[i], y->v[i]);
+	return same;
+}
+
+/* Return: what differs between two runs that must not; NULL: nothing. */
+static const char *mixed(const struct run *a, const struct run *b)
+{
+	if (strcmp(a->workload, b->workload))
+		return "workload";
+	if (!json_equal(a->point, b->point))
+		return "point";
+	if (!same_names(a, b, NAMES_ARMS))
+		return "arms";
+	if (!same_names(a, b, NAMES_METRICS))
+		return "metrics";
+	if (!same_names(a, b, NAMES_COUNTERS))
+		return "counters";
+	if (strcmp(a->tier, b->tier))
+		return "probe";
+	if (a->exact != b->exact || a->emulated != b->emulated)
+		return "way of telling time";
+	return NULL;
+}
+
+/* Where in a group's list a measure's arm is. */
+static size_t cell(const struct boots *b, size_t measure, size_t arm)
+{
+	return measure * b->first.arms_nr + arm;
+}
+
+static void add_medians(struct boots *b, const struct run *run, const char *list)
+{
+	for (size_t m = 0; m < measures_nr(run); m++) {
+		for (size_t a = 0; a < run->arms_nr && compare_wanted(list, measure_name(run, m)); a++) {
+			struct boot_medians *of = &b->cells[cell(b, m, a)];
+			double median;
+			size_t n = measure_median(run, a, m, &median);
+
+			of->samples += n;
+			if (n) {
+				of->s.v = xrealloc_array(of->s.v, of->s.n + 1, sizeof(*of->s.v));
+				of->s.v[of->s.n++] = (int64_t)median;
+			}
+		}
+	}
+}
+
+static struct sample sorted(const int64_t *v, size_t n)
+{
+	struct sample s = { .v = xcalloc(n, sizeof(*v)), .n = n };
+
+	if (n)
+		memcpy(s.v, v, n * sizeof(*v));
+	stat_sort(s.v, n);
+	return s;
+}
+
+static struct row *row_of(struct rows *rows, const char *measure, const char *arm, bool count,
+			  struct sample base, struct sample new)
+{
+	struct row *row = compare_row(rows, measure, arm, count);
+
+	row->base = base;
+	row->new = new;
+	row->base_n = base.n;
+	row->new_n = new.n;
+	row->base_median = base.n ? sample_median(&base) : 0;
+	row->new_median = new.n ? sample_median(&new) : 0;
+	return row;
+}
+
+/* What arms that do the same have differed by in this boot, whatever it is like. */
+static void add_within(struct boots *b, const struct run *run, const char *list)
+{
+	size_t control = 0;
+
+	for (size_t a = 1; a < run->arms_nr; a++)
+		if (!strcmp(run->arms[a], RUN_CONTROL))
+			control = a;
+	for (size_t m = 0; control && m < measures_nr(run); m++) {
+		const char *name = measure_name(run, m);
+		struct sample base, new;
+
+		if (!compare_wanted(list, name))
+			continue;
+		base = sample_rounds(run, 0, m);
+		new = sample_rounds(run, control, m);
+		if (base.n && new.n) {
+			row_of(&b->within, name, RUN_CONTROL, measure_is_count(run, m), base, new);
+			continue;
+		}
+		sample_free(&base);
+		sample_free(&new);
+	}
+}
+
+/* Return: what says that two runs are not of one kernel; NULL: nothing. */
+static const char *other_kernel(const struct run *a, const struct run *b)
+{
+	if (strcmp(compare_environment(a, "kernel", ""), compare_environment(b, "kernel", "")))
+		return "kernel";
+	if (strcmp(compare_environment(a, "build_id", ""), compare_environment(b, "build_id", "")))
+		return "build of the kernel";
+	return NULL;
+}
+
+int boots_add(struct boots *b, struct run *run, const char *path, const char *list,
+	      const struct gates *gates)
+{
+	const char *why = b->n ? mixed(&b->first, run) : NULL;
+
+	if (!why && b->n)
+		why = other_kernel(&b->first, run);
+	if (why) {
+		msg_err("%s and %s cannot be boots of one kernel: they differ in their %s", b->path, path,
+			why);
+		run_free(run);
+		return -1;
+	}
+	b->drops += run->drops;
+	b->incomplete += run->incomplete;
+	if (!b->n) {
+		b->first = *run;
+		b->first.arms = b->first.names[NAMES_ARMS].v;
+		b->path = path;
+		b->cells = xcalloc(measures_nr(run) * run->arms_nr, sizeof(*b->cells));
+		b->pools = xcalloc(gates->n * run->arms_nr, sizeof(*b->pools));
+	}
+	add_medians(b, run, list);
+	add_within(b, run, list);
+	gates_pools(gates, run, true, b->pools);
+	/* Of all boots the first is kept, without its rows: it has the names. */
+	if (b->n)
+		run_free(run);
+	else
+		run_drop_rows(&b->first);
+	b->n++;
+	return 0;
+}
+
+/* The control: boots of the same kernel, or else the base's first boots against its last ones. */
+static void add_rows(struct comparison *c, size_t measure, size_t arm, const struct boot_medians *x,
+		     const struct boot_medians *y, const struct boot_medians *again)
+{
+	const char *name = measure_name(c->run, measure), *arm_name = c->run->arms[arm];
+	size_t half = again ? x->s.n : x->s.n / 2;
+	bool count = measure_is_count(c->run, measure);
+	struct row *row;
+
+	if (!x->s.n && !y->s.n)
+		return;
+	row = row_of(&c->rows, name, arm_name, count, sorted(x->s.v, x->s.n), sorted(y->s.v, y->s.n));
+	row->base_n = x->samples;
+	row->new_n = y->samples;
+	if (half)
+		row_of(&c->aa, name, arm_name, count, sorted(x->s.v, half),
+		       again ? sorted(again->s.v, again->s.n) :
+			       sorted(x->s.v + half, x->s.n - half));
+}
+
+static void move_rows(struct rows *from, struct rows *to)
+{
+	to->v = xrealloc_array(to->v, to->n + from->n, sizeof(*to->v));
+	if (from->n)
+		memcpy(to->v + to->n, from->v, from->n * sizeof(*to->v));
+	to->n += from->n;
+	free(from->v);
+	*from = (struct rows){ .n = 0 };
+}
+
+/* Return: may they be compared? */
+static bool alike(const struct boots *a, const struct boots *b, const char *why)
+{
+	if (why)
+		msg_err("%s and %s cannot be compared: they differ in their %s", a->path, b->path, why);
+	return !why;
+}
+
+int compare_boots(struct comparison *c, struct boots *base, struct boots *new)
+{
+	struct boots *again = base->again;
+
+	if (!alike(base, new, mixed(&base->first, &new->first)) ||
+	    (again && !alike(base, again, mixed(&base->first, &again->first) ?:
+					  other_kernel(&base->first, &again->first))))
+		return -1;
+	c->run = &base->first;
+	c->new = &new->first;
+	c->runs = base->n;
+	c->runs_new = new->n;
+	c->unit = "boots";
+	c->path = base->path;
+	c->drops = base->drops + new->drops;
+	c->incomplete = base->incomplete || new->incomplete;
+	move_rows(&base->within, &c->within);
+	move_rows(&new->within, &c->within);
+	if (again) {
+		c->runs_control = again->n;
+		c->drops += again->drops;
+		c->incomplete |= again->incomplete > 0;
+		move_rows(&again->within, &c->within);
+	}
+	for (size_t m = 0; m < measures_nr(c->run); m++)
+		for (size_t a = 0; a < c->run->arms_nr; a++)
+			if (strcmp(c->run->arms[a], RUN_CONTROL))
+				add_rows(c, m, a, &base->cells[cell(base, m, a)],
+					 &new->cells[cell(new, m, a)],
+					 again ? &again->cells[cell(again, m, a)] : NULL);
+	return 0;
+}
+
+void boots_free(struct boots *b, const struct gates *gates)
+{
+	size_t all = b->n ? measures_nr(&b->first) * b->first.arms_nr : 0;
+
+	for (size_t i = 0; i < all; i++)
+		sample_free(&b->cells[i].s);
+	free(b->cells);
+	rows_free(&b->within);
+	gates_pools_free(gates, &b->first, b->pools);
+	run_free(&b->first);
+}

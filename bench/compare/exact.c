@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Two exact runs of one point and seed: the same exits in the same order, timed in
+ * counted instructions. What differs is no matter of chance, so that it is said
+ * exit by exit, and of which phase it is.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "bench/compare/print.h"
+#include "text/table.h"
+
+/* Phases and what is between them: they do not overlap, and add up to mmput. */
+enum {
+	SLICE_MM_EXIT, SLICE_IOMMU_RELEASE, SLICE_CALLBACKS, SLICE_SRCU, SLICE_NOTIFIER,
+	SLICE_UNMAP, SLICE_PGTABLES, SLICE_EXIT_MMAP, SLICE_MMPUT, SLICES
+};
+
+static const char * const slice_names[SLICES] = {
+	"mm_exit", "iommu_release", "callbacks' rest", "srcu", "notifier's rest",
+	"unmap", "pgtables", "exit_mmap's rest", "mmput's rest",
+};
+
+/**
+ * struct pair - one exit in both runs
+ * @mmput_ns: difference of the whole
+ * @slice_ns: and of its slices
+ */
+struct pair {
+	int64_t mmput_ns;
+	int64_t slice_ns[SLICES];
+};
+
+static int64_t slice_ns(const struct events *e, size_t i, int slice)
+{
+	switch (slice) {
+	case SLICE_MM_EXIT:
+		return events_known(e, i, PHASE_MM_EXIT);
+	case SLICE_IOMMU_RELEASE:
+		return events_known(e, i, PHASE_IOMMU_RELEASE);
+	case SLICE_CALLBACKS:
+		return events_known(e, i, PHASE_CALLBACKS) - events_known(e, i, PHASE_MM_EXIT) -
+		       events_known(e, i, PHASE_IOMMU_RELEASE);
+	case SLICE_SRCU:
+		return events_known(e, i, PHASE_SRCU);
+	case SLICE_NOTIFIER:
+		return events_known(e, i, PHASE_NOTIFIER) - events_known(e, i, PHASE_CALLBACKS) -
+		       events_known(e, i, PHASE_SRCU);
+	case SLICE_UNMAP:
+		return events_known(e, i, PHASE_UNMAP);
+	case SLICE_PGTABLES:
+		return events_known(e, i, PHASE_PGTABLES);
+	case SLICE_EXIT_MMAP:
+		return events_known(e, i, PHASE_EXIT_MMAP) - events_known(e, i, PHASE_NOTIFIER) -
+		       events_known(e, i, PHASE_UNMAP) - events_known(e, i, PHASE_PGTABLES);
+	default:
+		return events_known(e, i, PHASE_MMPUT) - events_known(e, i, PHASE_EXIT_MMAP);
+	}
+}
+
+bool exact_pair(const struct run *base, const struct run *new)
+{
+	bool same = base->exact && new->exact && base->seed == new->seed &&
+		    base->rounds == new->rounds && base->arms_nr == new->arms_nr &&
+		    json_equal(base->point, new->point) && !strcmp(base->workload, new->workload);
+
+	for (size_t i = 0; same && i < base->arms_nr; i++)
+		same = !strcmp(base->arms[i], new->arms[i]);
+	return same;
+}
+
+/* Return: false when an exit of one run has none in the other. */
+static bool pairs_of(const struct events *a, const struct events *b, struct pair *pairs)
+{
+	if (a->n != b->n)
+		return false;
+	for (size_t i = 0; i < a->n; i++) {
+		if (a->round[i] != b->round[i])
+			return false;
+		pairs[i].mmput_ns = events_known(b, i, PHASE_MMPUT) - events_known(a, i, PHASE_MMPUT);
+		for (int s = 0; s < SLICES; s++)
+			pairs[i].slice_ns[s] = slice_ns(b, i, s) - slice_ns(a, i, s);
+	}
+	return true;
+}
+
+static int by_mmput(const void *a, const void *b)
+{
+	const struct pair *x = a, *y = b;
+
+	return (x->mmput_ns > y->mmput_ns) - (x->mmput_ns < y->mmput_ns);
+}
+
+void put_number(FILE *f, int64_t ns)
+{
+	char digits[24];
+	int n = snprintf(digits, sizeof(digits), "%" PRIu64, ns < 0 ? -(uint64_t)ns : (uint64_t)ns);
+
+	fputc(ns < 0 ? '-' : '+', f);
+	for (int i = 0; i < n; i++) {
+		fputc(digits[i], f);
+		if (i + 1 < n && (n - i - 1) % 3 == 0)
+			fputc(',', f);
+	}
+}
+
+/* The exit in the middle stands for all: its slices add up. */
+static void put_pairs(FILE *f, const struct pair *pairs, size_t n)
+{
+	const struct pair *middle = &pairs[(n - 1) / 2];
+	const char *between = ": ";
+
+	fputs("mmput ", f);
+	put_number(f, middle->mmput_ns);
+	fputs(" ns", f);
+	for (int s = 0; s < SLICES; s++) {
+		if (!middle->slice_ns[s])
+			continue;
+		fprintf(f, "%s%s ", between, slice_names[s]);
+		put_number(f, middle->slice_ns[s]);
+		between = ", ";
+	}
+	fprintf(f, " (%s of %zu exits", pairs[0].mmput_ns == pairs[n - 1].mmput_ns ? "each" : "median", n);
+	if (pairs[0].mmput_ns != pairs[n - 1].mmput_ns) {
+		fputs(", from ", f);
+		put_number(f, pairs[0].mmput_ns);
+		fputs(" to ", f);
+		put_number(f, pairs[n - 1].mmput_ns);
+	}
+	fputc(')', f);
+}
+
+static bool all_same(const struct pair *pairs, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (pairs[i].mmput_ns)
+			return false;
+		for (int s = 0; s < SLICES; s++)
+			if (pairs[i].slice_ns[s])
+				return false;
+	}
+	return true;
+}
+
+/* A phase that nobody saw counts as 0, and its time as that of what is around it. */
+static void print_unseen(const struct run *base, const struct run *new, size_t arm)
+{
+	for (enum phase p = 0; p < PHASE_NR; p++) {
+		bool in_base = base->events[arm].phase_ns[p], in_new = new->events[arm].phase_ns[p];
+		char *line;
+
+		if (in_base == in_new)
+			continue;
+		line = xasprintf("%s: %s was measured in %s only: in %s it is gone, or was not seen and is a part of another phase",
+				 base->arms[arm], phase_name(p), in_base ? "base" : "new",
+				 in_base ? "new" : "base");
+		print_wrapped(stdout, line);
+		free(line);
+	}
+}
+
+static void print_arm(const struct run *base, const struct run *new, size_t arm)
+{
+	__cleanup_free struct pair *pairs = xcalloc(base->events[arm].n, sizeof(*pairs));
+	bool paired = pairs_of(&base->events[arm], &new->events[arm], pairs);
+	size_t n = base->events[arm].n;
+	char *line;
+	size_t len;
+	FILE *f = xopen_memstream(&line, &len);
+
+	fprintf(f, "%s: ", base->arms[arm]);
+	if (paired && n) {
+		qsort(pairs, n, sizeof(*pairs), by_mmput);
+		if (all_same(pairs, n))
+			fprintf(f, "no difference in any of %zu exits", n);
+		else
+			put_pairs(f, pairs, n);
+	} else {
+		fputs(!paired ? "not the same exits in both runs: they cannot be compared one by one" :
+			  "no exits", f);
+	}
+	fclose(f);
+	print_wrapped(stdout, line);
+	free(line);
+	if (paired && n)
+		print_unseen(base, new, arm);
+}
+
+void compare_exact(const struct run *base, const struct run *new, const char *list)
+{
+	const struct comparison c = { .run = base, .new = new, .runs = 1, .runs_new = 1 };
+	int64_t drops = base->drops + new->drops;
+	bool incomplete = base->incomplete || new->incomplete;
+
+	compare_headers(&c);
+	compare_warnings(drops, incomplete);
+	puts(list ? "\nexact runs of one seed, compared value by value:" :
+		    "\nexact runs of one seed, compared exit by exit:");
+	if (list)
+		compare_values(base, new, list);
+	for (size_t arm = 0; arm < base->arms_nr && !list; arm++)
+		print_arm(base, new, arm);
+	compare_warnings(drops, incomplete);
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What the tables of compare mean, in a few sentences that the data decide. */
+#include <math.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "bench/compare/print.h"
+#include "text/table.h"
+#include "stat/stat.h"
+
+/* How a phase of an arm lies against the first arm. */
+struct contrast {
+	double base_ns;		/* medians */
+	double arm_ns;
+	struct stat_shift shift;
+	bool measured;		/* in both arms */
+	bool differs;		/* the 95 % confidence interval leaves out 0, and so says the table */
+	bool same;		/* within the margin, says the table, or else that interval */
+};
+
+/* What the table says of it, or NULL. */
+static const struct row *told(const struct comparison *of, size_t arm, enum phase phase)
+{
+	for (size_t i = 0; i < of->rows.n; i++) {
+		const struct row *row = &of->rows.v[i];
+
+		if (!strcmp(row->measure, measure_name(of->run, phase)) &&
+		    !strcmp(row->arm, of->run->arms[arm]))
+			return row->compared ? row : NULL;
+	}
+	return NULL;
+}
+
+static struct contrast contrast_of(const struct comparison *of, size_t arm, enum phase phase)
+{
+	struct contrast c = { .measured = false };
+	const struct run *run = of->run;
+	struct rounds base = rounds_of(run, 0, phase), other = rounds_of(run, arm, phase);
+
+	c.measured = base.n && other.n;
+	if (c.measured) {
+		const struct row *row = told(of, arm, phase);
+
+		stat_sort(base.v, base.n);
+		stat_sort(other.v, other.n);
+		c.base_ns = base.median;
+		c.arm_ns = other.median;
+		c.shift = stat_shift(base.v, base.n, other.v, other.n, 0.95);
+		c.differs = c.shift.level_met && (c.shift.low > 0 || c.shift.high < 0) &&
+			    (!row || row->verdict == STAT_CHANGED);
+		c.same = row ? row->verdict == STAT_SAME :
+			 fmax(fabs(c.shift.low), fabs(c.shift.high)) < of->share * c.base_ns;
+	}
+	rounds_free(&base);
+	rounds_free(&other);
+	return c;
+}
+
+static void sentence(char *text)
+{
+	print_wrapped(stdout, text);
+	free(text);
+}
+
+static void explain_release(const struct comparison *c, size_t arm)
+{
+	const struct run *run = c->run;
+	struct contrast callbacks = contrast_of(c, arm, PHASE_CALLBACKS);
+	struct contrast cpu = contrast_of(c, arm, PHASE_MMPUT_CPU);
+
+	if (!callbacks.measured || !cpu.measured)
+		return;
+	if (callbacks.differs)
+		sentence(xasprintf("- %s: release() takes %.1f us %s than under %s, and mmput_cpu shifts by %+.1f us%s",
+				   run->arms[arm], fabs(callbacks.shift.shift) / 1000,
+				   callbacks.shift.shift > 0 ? "longer" : "less", run->arms[0],
+				   cpu.shift.shift / 1000,
+				   cpu.differs ? "." : ", which could be nothing."));
+	else if (callbacks.shift.level_met)
+		sentence(xasprintf("- %s: no difference in release() against %s can be told; it is at most %.3f us.",
+				   run->arms[arm], run->arms[0],
+				   fmax(fabs(callbacks.shift.low), fabs(callbacks.shift.high)) / 1000));
+	else
+		sentence(xasprintf("- %s: too few samples to tell it from %s.", run->arms[arm],
+				   run->arms[0]));
+}
+
+static void explain_wall(const struct comparison *c, size_t arm)
+{
+	const struct run *run = c->run;
+	struct contrast mmput = contrast_of(c, arm, PHASE_MMPUT);
+	struct contrast srcu = contrast_of(c, arm, PHASE_SRCU);
+
+	if (!mmput.measured || !mmput.shift.level_met)
+		return;
+	if (mmput.differs)
+		sentence(xasprintf("- %s: the final mmput takes %.2f times as long as under %s: %.1f us instead of %.1f (medians).",
+				   run->arms[arm], mmput.arm_ns / mmput.base_ns, run->arms[0],
+				   mmput.arm_ns / 1000, mmput.base_ns / 1000));
+	else if (mmput.same)
+		sentence(xasprintf("- %s: the final mmput takes as long as under %s, to less than %g %%.",
+				   run->arms[arm], run->arms[0], 100 * c->share));
+	else if (srcu.measured)
+		sentence(xasprintf("- %s: wall-clock mmput cannot tell: the shift is somewhere from %+.0f to %+.0f us, because the grace period in it varies (median %.0f us, under %s %.0f).",
+				   run->arms[arm], mmput.shift.low / 1000, mmput.shift.high / 1000,
+				   srcu.arm_ns / 1000, run->arms[0], srcu.base_ns / 1000));
+}
+
+static void explain_others(const struct comparison *c, size_t arm)
+{
+	const struct run *run = c->run;
+	struct contrast others = contrast_of(c, arm, PHASE_SRCU_OTHERS);
+	struct contrast mmput = contrast_of(c, arm, PHASE_MMPUT);
+	double lock_ns;
+
+	measure_median(run, arm, PHASE_MM_EXIT_LOCK, &lock_ns);
+
+	/* Below one percent of the whole it is no news. */
+	if (others.differs && others.arm_ns - others.base_ns > mmput.base_ns / 100)
+		sentence(xasprintf("- %s: %.1f us of a process's grace period (median) pass while others are in their release(), instead of %.1f under %s, and it waits %.1f us for mm_exit's lock.",
+				   run->arms[arm], others.arm_ns / 1000, others.base_ns / 1000,
+				   run->arms[0], lock_ns / 1000));
+}
+
+void explain_run(const struct comparison *c)
+{
+	const struct run *run = c->run;
+
+	for (size_t arm = 1; arm < run->arms_nr; arm++) {
+		if (!strcmp(run->arms[arm], RUN_CONTROL))
+			continue;
+		explain_release(c, arm);
+		explain_wall(c, arm);
+		explain_others(c, arm);
+	}
+}
+
+static const char *cost_of(const struct run *run)
+{
+	const char *cost = json_string_value(json_object_get(run->point, "cancel"));
+
+	return cost ? cost : "unknown";
+}
+
+static bool same_but_cost(const struct run *a, const struct run *b)
+{
+	json_t *x = json_copy(a->point), *y = json_copy(b->point);
+	bool same;
+
+	json_object_del(x, "cancel");
+	json_object_del(y, "cancel");
+	same = json_equal(x, y) && !strcmp(a->workload, b->workload) && a->arms_nr == b->arms_nr;
+	for (size_t i = 0; same && i < a->arms_nr; i++)
+		same = !strcmp(a->arms[i], b->arms[i]);
+	json_decref(x);
+	json_decref(y);
+	return same;
+}
+
+static void cell_difference(struct table *t, const struct run *cheap, const struct run *dear,
+			    size_t arm, enum phase phase)
+{
+	double x, y;
+
+	if (measure_median(cheap, arm, phase, &x) && measure_median(dear, arm, phase, &y))
+		table_cell(t, "%+.1f", (y - x) / 1000);
+	else
+		table_cell(t, "-");
+}
+
+/* What the device itself counted, for comparison: see device_counters in run.json. */
+static void cell_device(struct table *t, const struct run *run, size_t arm)
+{
+	json_t *all = json_object_get(run->meta, "device_counters");
+	json_t *counters = json_object_get(all, run->arms[arm]);
+	json_int_t stops = json_integer_value(json_object_get(counters, "stops"));
+	json_int_t stop_ns = json_integer_value(json_object_get(counters, "stop_ns"));
+
+	if (stops > 0)
+		table_cell(t, "%.1f", stop_ns / 1000.0 / stops);
+	else
+		table_cell(t, "-");
+}
+
+void explain_cost(const struct run *cheap, const struct run *dear)
+{
+	static const char * const titles[] = {
+		"arm", "callbacks us", "mmput_cpu us", "device: us per stop",
+	};
+	struct table *t;
+
+	if (!same_but_cost(cheap, dear) || !strcmp(cost_of(cheap), cost_of(dear)))
+		return;
+	printf("\nWhat the cancel cost adds (median under %s minus median under %s):\n", cost_of(dear),
+	       cost_of(cheap));
+	t = table_new(titles, "errr");
+	for (size_t arm = 0; arm < dear->arms_nr; arm++) {
+		table_cell(t, "%s", dear->arms[arm]);
+		cell_difference(t, cheap, dear, arm, PHASE_CALLBACKS);
+		cell_difference(t, cheap, dear, arm, PHASE_MMPUT_CPU);
+		cell_device(t, dear, arm);
+	}
+	table_print(t, stdout);
+	table_free(t);
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* mmput-bench compare --vs: what did another kernel do to each measure? */
+#include "base/base.h"
+#include "bench/bench.h"
+#include "bench/compare/options.h"
+#include "bench/compare/print.h"
+
+static int read_boots(const struct run_paths *paths, const struct compare_options *o, struct boots *b)
+{
+	for (size_t i = 0; i < paths->n; i++) {
+		struct run run;
+
+		if (compare_read(paths->v[i], o, &run) ||
+		    boots_add(b, &run, paths->v[i], o->measures, &o->gates))
+			return -1;
+	}
+	return 0;
+}
+
+static void print_kernels(const struct comparison *c)
+{
+	compare_headers(c);
+	compare_warnings(c->drops, c->incomplete);
+	putchar('\n');
+	compare_table(c);
+	compare_warnings(c->drops, c->incomplete);
+}
+
+/* Return: the exit code. */
+static int judge_kernels(struct boots *base, struct boots *new,
+			 const struct compare_options *o)
+{
+	struct comparison c = { .share = o->margin };
+	struct gate_groups in = { .base = base->pools, .new = new->pools };
+	int status = EXIT_USAGE;
+
+	if (!compare_boots(&c, base, new)) {
+		compare_judge(&c);
+		in.run = c.run;
+		in.exact = c.runs == 1 && c.runs_new == 1 && exact_pair(c.run, c.new);
+		in.refused = compare_refused(&c);
+		c.gates = gates_judge(&o->gates, &in);
+		if (o->style->print)
+			o->style->print(&c);
+		else
+			print_kernels(&c);
+		gates_print(&c.gates, o->style->machine ? stderr : stdout);
+		status = compare_status(&c);
+	}
+	compare_free(&c);
+	return status;
+}
+
+/* Two exact runs of one seed: without chance. Return: the exit code. */
+static int judge_exact(const struct run *base, const struct run *new,
+		       const struct compare_options *o)
+{
+	struct comparison c = {
+		.run = base, .drops = base->drops + new->drops,
+		.incomplete = base->incomplete || new->incomplete,
+	};
+	struct pool *x = xcalloc(o->gates.n * base->arms_nr, sizeof(*x));
+	struct pool *y = xcalloc(o->gates.n * base->arms_nr, sizeof(*y));
+	const struct gate_groups in = {
+		.run = base, .base = x, .new = y, .exact = true, .refused = compare_refused(&c),
+	};
+	int status;
+
+	gates_pools(&o->gates, base, true, x);
+	gates_pools(&o->gates, new, true, y);
+	c.gates = gates_judge(&o->gates, &in);
+	compare_exact(base, new, o->measures);
+	gates_print(&c.gates, stdout);
+	status = compare_status(&c);
+	compare_free(&c);
+	gates_pools_free(&o->gates, base, x);
+	gates_pools_free(&o->gates, base, y);
+	return status;
+}
+
+/* One run each: exit by exit, where that can be. */
+static int compare_two(const struct compare_options *o)
+{
+	struct boots base = { .n = 0 }, new = { .n = 0 };
+	struct run x, y = { .meta = NULL };
+	int status = EXIT_USAGE;
+
+	if (compare_read(o->base.v[0], o, &x))
+		return EXIT_USAGE;
+	if (x.exact && !o->style->print) {
+		if (compare_read(o->new.v[0], o, &y)) {
+			run_free(&x);
+			return EXIT_USAGE;
+		}
+		if (exact_pair(&x, &y)) {
+			status = judge_exact(&x, &y, o);
+			run_free(&x);
+			run_free(&y);
+			return status;
+		}
+	}
+	boots_add(&base, &x, o->base.v[0], o->measures, &o->gates);
+	if (y.meta ? !boots_add(&new, &y, o->new.v[0], o->measures, &o->gates) :
+	    !read_boots(&o->new, o, &new))
+		status = judge_kernels(&base, &new, o);
+	boots_free(&base, &o->gates);
+	boots_free(&new, &o->gates);
+	return status;
+}
+
+int compare_kernels(const struct compare_options *o)
+{
+	struct boots base = { .n = 0 }, new = { .n = 0 }, again = { .n = 0 };
+	int status = EXIT_USAGE;
+
+	if (o->base.n == 1 && o->new.n == 1 && !o->control.n)
+		return compare_two(o);
+	if (o->control.n)
+		base.again = &again;
+	if (!read_boots(&o->base, o, &base) && !read_boots(&o->new, o, &new) &&
+	    !read_boots(&o->control, o, &again))
+		status = judge_kernels(&base, &new, o);
+	boots_free(&base, &o->gates);
+	boots_free(&new, &o->gates);
+	boots_free(&again, &o->gates);
+	return status;
+}

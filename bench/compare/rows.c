@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Rows of a comparison: what lies beside what, and what may be said of it. */
+#include <math.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "bench/compare/compare.h"
+#include "stat/stat.h"
+
+bool compare_wanted(const char *list, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (const char *at = list; at && *at; at += strcspn(at, ","), at += *at == ',')
+		if (strcspn(at, ",") == len && !strncmp(at, name, len))
+			return true;
+	return !list;
+}
+
+struct row *compare_row(struct rows *rows, const char *measure, const char *arm, bool count)
+{
+	struct row *row;
+
+	rows->v = xrealloc_array(rows->v, rows->n + 1, sizeof(*rows->v));
+	row = &rows->v[rows->n++];
+	*row = (struct row){ .measure = xasprintf("%s", measure), .arm = xasprintf("%s", arm),
+			     .count = count };
+	return row;
+}
+
+static struct sample sorted_copy(const struct rounds *r)
+{
+	struct sample copy = { .v = xcalloc(r->n, sizeof(*copy.v)), .n = r->n };
+
+	if (r->n)
+		memcpy(copy.v, r->v, r->n * sizeof(*copy.v));
+	stat_sort(copy.v, copy.n);
+	return copy;
+}
+
+static void rows_of_measure(struct comparison *c, size_t measure)
+{
+	const struct run *run = c->run;
+	struct rounds *arms = xcalloc(run->arms_nr, sizeof(*arms));
+
+	for (size_t a = 0; a < run->arms_nr; a++)
+		arms[a] = rounds_of(run, a, measure);
+	for (size_t a = 1; a < run->arms_nr; a++) {
+		bool control = !strcmp(run->arms[a], RUN_CONTROL);
+		struct row *row;
+
+		if (!arms[0].n && !arms[a].n)
+			continue;
+		row = compare_row(control ? &c->aa : &c->rows, measure_name(run, measure),
+				  run->arms[a], measure_is_count(run, measure));
+		row->base = sorted_copy(&arms[0]);
+		row->new = sorted_copy(&arms[a]);
+		row->base_n = arms[0].samples;
+		row->new_n = arms[a].samples;
+		row->base_median = arms[0].median;
+		row->new_median = arms[a].median;
+	}
+	compare_old_add(c, measure, arms);
+	for (size_t a = 0; a < run->arms_nr; a++)
+		rounds_free(&arms[a]);
+	free(arms);
+}
+
+void compare_arms(struct comparison *c, const char *list)
+{
+	c->unit = "rounds";
+	for (size_t m = 0; m < measures_nr(c->run); m++)
+		if (compare_wanted(list, measure_name(c->run, m)))
+			rows_of_measure(c, m);
+}
+
+/* Nothing is known below 1 ns, or one of what is counted. */
+static double margin_of(const struct row *row, double share)
+{
+	return fmax(share * fabs(row->base_median), 1);
+}
+
+static void judge(struct rows *rows, double share)
+{
+	__cleanup_free double *p = xcalloc(rows->n, sizeof(*p));
+	__cleanup_free double *adjusted = xcalloc(rows->n, sizeof(*adjusted));
+	size_t k = 0;
+
+	for (size_t i = 0; i < rows->n; i++) {
+		rows->v[i].compared = rows->v[i].base.n && rows->v[i].new.n;
+		k += rows->v[i].compared;
+	}
+	for (size_t i = 0, at = 0; i < rows->n; i++) {
+		struct row *row = &rows->v[i];
+
+		if (!row->compared)
+			continue;
+		row->figures = stat_compare(row->base.v, row->base.n, row->new.v, row->new.n, k);
+		p[at++] = row->figures.test.p;
+	}
+	stat_holm(p, k, adjusted);
+	for (size_t i = 0, at = 0; i < rows->n; i++) {
+		struct row *row = &rows->v[i];
+
+		if (!row->compared)
+			continue;
+		row->p = adjusted[at++];
+		row->margin = margin_of(row, share);
+		row->verdict = stat_verdict(&row->figures, row->p, row->margin);
+	}
+}
+
+enum control control_of(const struct rows *rows)
+{
+	enum control control = CONTROL_NONE;
+
+	for (size_t i = 0; i < rows->n && control != CONTROL_FAIL; i++) {
+		const struct row *row = &rows->v[i];
+
+		if (!row->compared)
+			continue;
+		if (row->verdict == STAT_CHANGED)
+			control = CONTROL_FAIL;
+		else if (isfinite(row->figures.detectable))
+			control = CONTROL_PASS;
+		else if (control == CONTROL_NONE)
+			control = CONTROL_BLIND;
+	}
+	return control;
+}
+
+void compare_judge(struct comparison *c)
+{
+	judge(&c->rows, c->share);
+	judge(&c->aa, c->share);
+	judge(&c->within, c->share);
+	c->control = control_of(&c->within) == CONTROL_FAIL ? CONTROL_FAIL : control_of(&c->aa);
+}
+
+const char *compare_refused(const struct comparison *c)
+{
+	if (c->drops)
+		return "samples were lost";
+	if (c->incomplete)
+		return "a run was cut short";
+	return c->control == CONTROL_FAIL ? "the A/A control has failed" : NULL;
+}
+
+void rows_free(struct rows *rows)
+{
+	for (size_t i = 0; i < rows->n; i++) {
+		struct row *row = &rows->v[i];
+
+		free(row->measure);
+		free(row->arm);
+		sample_free(&row->base);
+		sample_free(&row->new);
+	}
+	free(rows->v);
+}
+
+void compare_free(struct comparison *c)
+{
+	rows_free(&c->rows);
+	rows_free(&c->aa);
+	free(c->old);
+	rows_free(&c->within);
+	free(c->gates.v);
+}

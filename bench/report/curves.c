@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* How times are distributed, and what they are made of. */
+#include <math.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "bench/report/report.h"
+
+#define PANELS		4
+/* What nobody sees: these shares of a panel's width and height, about half a pixel. */
+#define WIDTH_SEEN	(1 / 400.0)
+#define HEIGHT_SEEN	(1 / 200.0)
+
+/* 0 has no place on a logarithmic axis, and nothing is known below 1 ns. */
+static double shown(int64_t ns)
+{
+	return ns > 0 ? ns : 1;
+}
+
+static void write_point(FILE *data, const char *measure, const char *name, int64_t ns, double share)
+{
+	fprintf(data, "%s,%s,%.3f,%.4g\n", measure, name, shown(ns) / 1000, share);
+}
+
+/*
+ * One curve: at each time, the share of samples that are not above it. A step is written where
+ * one that would be seen would otherwise be drawn too far to the right: by more than FACTOR.
+ */
+static void write_curve(FILE *data, const char *measure, const char *name, const struct sample *s,
+			double factor)
+{
+	double written = 0;	/* share */
+	size_t seen = s->n;	/* the first since then that is not to be moved */
+
+	for (size_t i = 0; i < s->n; i++) {
+		if (!i)
+			write_point(data, measure, name, s->v[0], 0);
+		if (seen < i && shown(s->v[i]) > shown(s->v[seen]) * factor) {
+			written = (double)i / s->n;
+			write_point(data, measure, name, s->v[i - 1], written);
+			seen = s->n;
+		}
+		if (seen == s->n && (i + 1.0) / s->n > written + HEIGHT_SEEN)
+			seen = i;
+	}
+	if (s->n)
+		write_point(data, measure, name, s->v[s->n - 1], 1);
+}
+
+/* Return: the widest step in a panel that nobody sees, as a factor; 0 without data. */
+static double factor_of(const struct sample *samples, size_t n)
+{
+	double low = 0, high = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct sample *s = &samples[i];
+
+		if (s->n && (!high || shown(s->v[0]) < low))
+			low = shown(s->v[0]);
+		if (s->n && shown(s->v[s->n - 1]) > high)
+			high = shown(s->v[s->n - 1]);
+	}
+	return high ? pow(high / low, WIDTH_SEEN) : 0;
+}
+
+/* Return: is there any data? */
+static bool write_curves(struct plot_file *f, const struct series *series, size_t n, size_t measure)
+{
+	const char *name = measure_name(series[0].group->runs[0], measure);
+	struct sample *samples = xcalloc(n, sizeof(*samples));
+	double factor;
+
+	for (size_t i = 0; i < n; i++)
+		samples[i] = group_sample(series[i].group, series[i].arm, measure);
+	factor = factor_of(samples, n);
+	for (size_t i = 0; i < n; i++)
+		write_curve(f->data, name, series[i].name, &samples[i], factor);
+	for (size_t i = 0; i < n; i++)
+		sample_free(&samples[i]);
+	free(samples);
+	return factor;
+}
+
+static void write_names(FILE *vars, const struct series *series, size_t n)
+{
+	fputs("arms = '", vars);
+	for (size_t i = 0; i < n; i++) {
+		fputs(i ? " " : "", vars);
+		plot_text(vars, series[i].name);
+	}
+	fputs("'\n", vars);
+}
+
+void plot_distribution(struct plots *plots, const struct series *series, size_t n,
+		       const char *title, const char *note)
+{
+	static const enum phase phases[] = {
+		PHASE_MMPUT, PHASE_MMPUT_CPU, PHASE_CALLBACKS, PHASE_SRCU,
+	};
+	const struct run *run = series[0].group->runs[0];
+	size_t phase_nr = ARRAY_SIZE(phases), metrics = run->names[NAMES_METRICS].n;
+	size_t metrics_from = measures_nr(run) - metrics;
+	struct plot_file f;
+	int panels = 0;
+
+	plot_begin(&f, run->emulated);
+	fputs("measure,arm,us,share\n", f.data);
+	write_names(f.vars, series, n);
+	fputs("panels = '", f.vars);
+	for (size_t i = 0; i < phase_nr + metrics && panels < PANELS; i++) {
+		size_t m = i < phase_nr ? phases[i] : metrics_from + i - phase_nr;
+
+		if (!write_curves(&f, series, n, m))
+			continue;
+		fprintf(f.vars, "%s%s", panels++ ? " " : "", measure_name(run, m));
+	}
+	fputs("'\n", f.vars);
+	if (panels)
+		plot_end(&f, plots, SCRIPT_DISTRIBUTION, xasprintf("%s", title),
+			 xasprintf("The share of samples that took no longer, by time, which is on a logarithmic scale. Steps that nobody would see are left out; the run's files have all samples.%s",
+				   note), series[0].group);
+	else
+		plot_drop(&f);
+}
+
+/* Parts of mmput that do not overlap and add up to it; the order is that of report-phases.gp. */
+static const struct {
+	const char *name;
+	enum phase whole;
+	enum phase less[3];	/* PHASE_MMPUT: nothing more */
+} parts[] = {
+	{ "mm_exit", PHASE_MM_EXIT, { PHASE_MMPUT } },
+	{ "callbacks", PHASE_CALLBACKS, { PHASE_MM_EXIT, PHASE_MMPUT } },
+	{ "srcu", PHASE_SRCU, { PHASE_MMPUT } },
+	{ "notifier", PHASE_NOTIFIER, { PHASE_CALLBACKS, PHASE_SRCU, PHASE_MMPUT } },
+	{ "unmap", PHASE_UNMAP, { PHASE_MMPUT } },
+	{ "pgtables", PHASE_PGTABLES, { PHASE_MMPUT } },
+	{ "exit_mmap", PHASE_EXIT_MMAP, { PHASE_NOTIFIER, PHASE_UNMAP, PHASE_PGTABLES } },
+	{ "mmput", PHASE_MMPUT, { PHASE_EXIT_MMAP, PHASE_MMPUT } },
+};
+
+/* One that is there under some arms only is 0 elsewhere; the others have to be known. */
+static bool whole_event(const struct events *e, size_t at)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
+		if (events_phase(e, at, parts[i].whole) == NOT_MEASURED &&
+		    parts[i].whole != PHASE_MM_EXIT)
+			return false;
+	return true;
+}
+
+static double part_of(const struct events *e, size_t at, size_t part)
+{
+	double ns = events_known(e, at, parts[part].whole);
+
+	for (size_t i = 0; i < ARRAY_SIZE(parts[part].less); i++) {
+		if (parts[part].less[i] == PHASE_MMPUT)
+			break;
+		ns -= events_known(e, at, parts[part].less[i]);
+	}
+	return ns > 0 ? ns : 0;
+}
+
+/* Return: how many samples there are to look at. */
+static size_t add_parts(const struct group *g, size_t arm, double sums[ARRAY_SIZE(parts)])
+{
+	size_t n = 0;
+
+	for (size_t r = 0; r < g->runs_nr; r++) {
+		const struct events *e = &g->runs[r]->events[arm];
+
+		for (size_t i = 0; i < e->n; i++) {
+			if (!whole_event(e, i))
+				continue;
+			n++;
+			for (size_t p = 0; p < ARRAY_SIZE(parts); p++)
+				sums[p] += part_of(e, i, p);
+		}
+	}
+	return n;
+}
+
+void plot_phases(struct plots *plots, const struct series *series, size_t n, const char *title,
+		 const char *note)
+{
+	struct plot_file f;
+	bool data = false;
+
+	plot_begin(&f, series[0].group->runs[0]->emulated);
+	fputs("arm,part,from_us,to_us,samples\n", f.data);
+	write_names(f.vars, series, n);
+	for (size_t i = 0; i < n; i++) {
+		double sums[ARRAY_SIZE(parts)] = { 0 }, from = 0;
+		size_t samples = add_parts(series[i].group, series[i].arm, sums);
+
+		for (size_t p = 0; p < ARRAY_SIZE(parts) && samples; p++) {
+			double us = sums[p] / samples / 1000;
+
+			fprintf(f.data, "%s,%s,%.3f,%.3f,%zu\n", series[i].name, parts[p].name,
+				from, from + us, samples);
+			from += us;
+		}
+		data |= samples > 0;
+	}
+	if (data)
+		plot_end(&f, plots, SCRIPT_PHASES, xasprintf("%s", title),
+			 xasprintf("Means, since medians do not add up, of the samples of which all phases are known.%s",
+				   note), series[0].group);
+	else
+		plot_drop(&f);
+}
+
+void plot_group(struct plots *plots, const struct group *g)
+{
+	const struct run *run = g->runs[0];
+	struct series *arms = xcalloc(run->arms_nr, sizeof(*arms));
+
+	for (size_t a = 0; a < run->arms_nr; a++)
+		arms[a] = (struct series){ run->arms[a], g, a };
+	plot_distribution(plots, arms, run->arms_nr, "Distribution by arm", "");
+	plot_phases(plots, arms, run->arms_nr, "What mmput consists of, by arm", "");
+	free(arms);
+}

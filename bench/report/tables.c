@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The tables of a report: verdicts, measures, machines. */
+#include <math.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "bench/report/report.h"
+
+/* Four digits are what a person compares; nothing is known below 1 ns. */
+static void number(FILE *f, double value, bool count, bool sign)
+{
+	double us = fabs(value) / 1000;
+
+	if (count)
+		fprintf(f, sign ? "%+g" : "%g", value);
+	else
+		fprintf(f, sign ? "%+.*f" : "%.*f", us < 10 ? 3 : us < 100 ? 2 : us < 1000 ? 1 : 0,
+			value / 1000 + 0.0);
+}
+
+static void percent(FILE *f, double share)
+{
+	fprintf(f, ", %+.*f %%", fabs(share) < 10 ? 2 : fabs(share) < 100 ? 1 : 0, share);
+}
+
+static void html_shift(FILE *f, const struct row *row, const char *unit)
+{
+	const struct stat_shift *s = &row->figures.shift;
+
+	fputs("<td class=\"n\">", f);
+	number(f, s->shift, row->count, true);
+	fputs("</td><td class=\"n\">", f);
+	if (s->level_met) {
+		fputc('[', f);
+		number(f, s->low, row->count, true);
+		fputs(", ", f);
+		number(f, s->high, row->count, true);
+		fputc(']', f);
+	} else {
+		fprintf(f, "too few %s", unit);
+	}
+	fprintf(f, row->p < 0.001 ? "</td><td class=\"n\">&lt;0.001</td>" :
+		"</td><td class=\"n\">%.2g</td>", row->p);
+}
+
+static void html_verdict(FILE *f, const struct comparison *c, const struct row *row)
+{
+	const char *verdict = c->drops || c->incomplete ? "!" : compare_verdict(c, row);
+
+	switch (*verdict) {
+	case '+':
+	case '-':
+		fprintf(f, *verdict == '+' ? "<td class=\"more\">+ more" : "<td class=\"less\">− less");
+		if (row->base_median > 0)
+			percent(f, 100 * row->figures.shift.shift / row->base_median);
+		fputs("</td>", f);
+		break;
+	case 's':
+		fprintf(f, "<td>same within %g %%</td>", 100 * c->share);
+		break;
+	case '?':
+		fprintf(f, "<td class=\"faint\">could not tell, needs %zu more %s</td>",
+			stat_more(&row->figures, row->margin), c->unit);
+		break;
+	default:
+		fputs("<td class=\"alarm\">refused</td>", f);
+	}
+}
+
+static const char heads[] =
+	"<table><tr><th>measure</th><th>arm</th><th class=\"n\">n</th><th class=\"n\">base</th>"
+	"<th class=\"n\">new</th><th class=\"n\">shift</th><th class=\"n\">95 % CI</th>"
+	"<th class=\"n\">p</th><th>verdict</th></tr>\n";
+
+#define COLUMNS	9
+
+static void median(FILE *f, const struct row *row, size_t n, double value)
+{
+	if (n)
+		number(f, value, row->count, false);
+	else
+		fputc('-', f);
+}
+
+static void html_row(FILE *f, const struct comparison *c, const struct row *row, bool name)
+{
+	fputs("<tr><td>", f);
+	html_text(f, name ? row->measure : "");
+	fputs("</td><td>", f);
+	html_text(f, row->arm);
+	fprintf(f, "</td><td class=\"n\">%zu</td><td class=\"n\">", row->new_n);
+	median(f, row, row->base_n, row->base_median);
+	fputs("</td><td class=\"n\">", f);
+	median(f, row, row->new_n, row->new_median);
+	fputs("</td>", f);
+	if (row->compared) {
+		html_shift(f, row, c->unit);
+		html_verdict(f, c, row);
+	} else {
+		fputs("<td></td><td></td><td></td><td></td>", f);
+	}
+	fputs("</tr>\n", f);
+}
+
+/* mmput, and what of it the process does itself. */
+static bool is_headline(const struct row *row)
+{
+	return !strcmp(row->measure, phase_name(PHASE_MMPUT)) ||
+	       !strcmp(row->measure, phase_name(PHASE_MMPUT_CPU));
+}
+
+/* Return: how many rows there were. */
+static size_t html_some(FILE *f, const struct comparison *c, bool headline)
+{
+	const char *last = "";
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->rows.n; i++) {
+		const struct row *row = &c->rows.v[i];
+
+		if (headline && !is_headline(row))
+			continue;
+		html_row(f, c, row, strcmp(last, row->measure));
+		last = row->measure;
+		n++;
+	}
+	return n;
+}
+
+void html_verdicts_begin(FILE *f)
+{
+	fputs("<div class=\"scroll\">", f);
+	fputs(heads, f);
+}
+
+/* Where nobody has seen mmput, all that was measured is the headline. */
+void html_verdicts(FILE *f, const struct comparison *c, size_t nr, const char *where)
+{
+	__cleanup_free char *title = compare_point(c->run);
+
+	fprintf(f, "<tr class=\"point\"><td colspan=\"%d\" class=\"w\"><a href=\"#p%zu\">", COLUMNS, nr);
+	html_text(f, title);
+	fputs("</a> <span class=\"faint\">", f);
+	html_text(f, where);
+	fputs("</span></td></tr>\n", f);
+	if (!html_some(f, c, true) && !html_some(f, c, false))
+		fprintf(f, "<tr><td colspan=\"%d\">no samples to compare</td></tr>\n", COLUMNS);
+}
+
+void html_verdicts_end(FILE *f)
+{
+	fputs("</table></div>\n", f);
+}
+
+void html_rows(FILE *f, const struct comparison *c)
+{
+	__cleanup_free char *control = compare_control_text(c);
+
+	if (!c->rows.n)
+		return;
+	fputs("<h3>All measures</h3>\n<div class=\"scroll\">", f);
+	fputs(heads, f);
+	html_some(f, c, false);
+	fputs("</table></div>\n<p class=\"faint\">", f);
+	html_text(f, control);
+	fputs(". Times in us; pasid_reuse_distance and pasid_live_max are numbers.</p>\n", f);
+}
+
+static void html_json(FILE *f, const json_t *v)
+{
+	__cleanup_free char *text = json_dumps(v, JSON_ENCODE_ANY | JSON_COMPACT);
+
+	html_text(f, json_is_string(v) ? json_string_value(v) : text ? text : "");
+}
+
+static void html_environment(FILE *f, const struct group *g)
+{
+	const char *key, *inner;
+	json_t *v, *w;
+
+	fputs("<div class=\"scroll\"><table>\n", f);
+	json_object_foreach(g->runs[0]->environment, key, v) {
+		fputs("<tr><th>", f);
+		html_text(f, key);
+		fputs("</th><td class=\"w\">", f);
+		if (json_is_object(v))
+			json_object_foreach(v, inner, w) {
+				html_text(f, inner);
+				fputs(": ", f);
+				html_json(f, w);
+				fputs("<br>", f);
+			}
+		else
+			html_json(f, v);
+		fputs("</td></tr>\n", f);
+	}
+	fputs("</table></div>\n", f);
+}
+
+void html_environments(FILE *f, const struct groups *groups)
+{
+	__cleanup_free bool *done = xcalloc(groups->n, sizeof(*done));
+
+	for (size_t i = 0; i < groups->n; i++) {
+		if (done[i])
+			continue;
+		fputs("<p>Of", f);
+		for (size_t j = i; j < groups->n; j++) {
+			const struct group *g = &groups->v[j];
+
+			if (done[j] || !json_equal(groups->v[i].runs[0]->environment,
+						   g->runs[0]->environment))
+				continue;
+			done[j] = true;
+			for (size_t r = 0; r < g->runs_nr; r++) {
+				fputs(" <code>", f);
+				html_text(f, g->paths[r]);
+				fputs("</code>", f);
+			}
+		}
+		fputs(":</p>\n", f);
+		html_environment(f, &groups->v[i]);
+	}
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What is left of a run when all rounds are done: run.json, and what its user has to know. */
+#include "bench/run/run.h"
+
+#include <errno.h>
+#include <inttypes.h>
+
+#include "base/base.h"
+#include "environ/environ.h"
+
+static json_t *meta_of(const struct session *s)
+{
+	const struct probe_loops *unprobed = s->tier == PROBE_USER ? &s->probed : &s->unprobed;
+	const struct run_options *o = &s->options;
+	json_t *counters = json_object();
+	bool exact, lab = environ_lab(&exact);
+	struct sva_testdev_info info = { 0 };
+
+	device_info(o->devices[0], &info);
+	for (size_t i = 0; i < o->arms_nr; i++) {
+		const struct tally *t = &s->tallies[i];
+
+		json_object_set_new(counters, o->arm_names[i],
+				    json_pack("{s:I, s:I, s:I, s:I, s:I}", "exits", (json_int_t)t->exits,
+					      "stops", (json_int_t)t->stops,
+					      "stop_ns", (json_int_t)t->stop_ns,
+					      "faults", (json_int_t)t->faults,
+					      "refused", (json_int_t)t->refused));
+	}
+	/* The test accelerator exists in QEMU only; bindonly may be real hardware. */
+	return json_pack("{s:{s:s, s:s}, s:s, s:o, s:I, s:I, s:o, s:b, s:b, s:{s:s, s:I, s:I, s:I}, s:I, s:b, s:o}",
+			 "tool", "name", "mmput-bench", "version", VERSION,
+			 "workload", o->workload->name, "point", run_options_point(o),
+			 "rounds", (json_int_t)o->rounds, "seed", (json_int_t)o->seed,
+			 "environment", environ_json(o->devices[0]),
+			 "emulated", lab || !info.engine, "exact", lab && exact,
+			 "probe", "tier", probe_tier_name(s->tier),
+			 "unprobed_ns", (json_int_t)sample_median(&unprobed->all),
+			 "probed_ns", (json_int_t)sample_median(&s->probed.all),
+			 "misses", (json_int_t)s->misses,
+			 "drops", (json_int_t)(s->drops + llabs(s->missing)),
+			 "incomplete", 0, "device_counters", counters);
+}
+
+static json_t *devices_of(const struct run_options *o)
+{
+	json_t *paths = json_array();
+
+	for (size_t i = 0; i < o->devices_nr; i++)
+		json_array_append_new(paths, json_string(o->devices[i]));
+	return paths;
+}
+
+static void print_cost(const struct session *s)
+{
+	__cleanup_free char *cost = NULL;
+
+	if (s->tier == PROBE_USER) {
+		puts("probe: user: no teardown was seen, only what the workload times itself is there");
+		return;
+	}
+	cost = run_probe_cost(&s->unprobed, &s->probed);
+	printf("probe: %s, %s\n", probe_tier_name(s->tier), cost);
+	if (s->misses)
+		printf("probe: %" PRIu64 " of its runs were missed, because another was preempted: the times that they would have taken are blank\n",
+		       s->misses);
+	if (s->blank)
+		printf("probe: %" PRIu64 " samples lack the time of mmput%s\n", s->blank,
+		       s->tier == PROBE_KPROBE ?
+		       ": the kernel sees so many functions return at a time, and no more" : "");
+}
+
+int run_finish(struct session *s)
+{
+	json_t *meta = meta_of(s);
+	int splats, ret;
+
+	json_object_set_new(meta, "warmup", json_integer(s->options.warmup));
+	json_object_set_new(meta, "devices", devices_of(&s->options));
+	json_object_set_new(meta, "placement", placement_json(&s->placement));
+	run_until_json(s->until, meta);
+	run_log_read(s->log, 0, false);
+	splats = run_log_splats(s->log);
+	run_log_json(s->log, &s->options, meta);
+	ret = rundir_commit(s->dir, meta);
+	s->dir = NULL;
+	json_decref(meta);
+	if (ret)
+		return ret;
+	print_cost(s);
+	run_until_say(s->until);
+	run_counters_say(s);
+	if (s->drops || s->missing) {
+		msg_err("%s: not to be used: the probe lost %" PRIu64 " records, %" PRId64 " exits are not accounted for",
+			s->options.output, s->drops, s->missing);
+		return -EIO;
+	}
+	if (s->refused) {
+		msg_err("%s: rows were left out because they make no sense", s->options.output);
+		return -EIO;
+	}
+	if (splats > 0) {
+		msg_err("%s: the kernel complained %d times during the run: see kernel.log there",
+			s->options.output, splats);
+		return -EIO;
+	}
+	return 0;
+}

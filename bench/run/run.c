@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One point, measured: every round passes over all arms in a random order, the
+ * worker does what the workload wants, the probe sees what the kernel does, and
+ * the rows go to the run directory.
+ */
+#include "bench/run/run.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/base.h"
+#include "bench/bench.h"
+#include "stat/stat.h"
+
+static volatile sig_atomic_t interrupted;
+
+static void on_signal(int signal)
+{
+	interrupted = signal;
+}
+
+static void on_event(void *ctx, const struct event *e)
+{
+	struct session *s = ctx;
+
+	s->blank += e->phase_ns[PHASE_MMPUT] == NOT_MEASURED;
+	s->refused |= rundir_event(s->dir, e);
+	run_until_event(s->until, e);
+}
+
+static void on_pasid(void *ctx, const struct pasid_row *p)
+{
+	struct session *s = ctx;
+
+	s->refused |= rundir_pasid(s->dir, p);
+	run_log_row(s->log, p);
+}
+
+static void show_progress(int64_t done, int64_t all, int64_t begin_ns)
+{
+	int64_t spent_ns = now_ns() - begin_ns;
+
+	if (!isatty(STDERR_FILENO))
+		return;
+	if (done < all)
+		fprintf(stderr, "\rround %" PRId64 " of %" PRId64 ", %" PRId64 " s left \033[K", done + 1,
+			all, done ? spent_ns / done * (all - done) / 1000000000 : 0);
+	else
+		fputs("\r\033[K", stderr);
+}
+
+static void take_loop(const struct worker_shared *shared, struct sample *loop, struct sample *all)
+{
+	loop->v = xcalloc(shared->times_nr, sizeof(*loop->v));
+	all->v = xrealloc_array(all->v, all->n + shared->times_nr, sizeof(*all->v));
+	for (; loop->n < shared->times_nr; loop->n++) {
+		loop->v[loop->n] = shared->times[loop->n].time_ns;
+		all->v[all->n++] = loop->v[loop->n];
+	}
+	stat_sort(loop->v, loop->n);
+	stat_sort(all->v, all->n);
+}
+
+static int fork_exit_wait(struct session *s, struct probe_loops *loops)
+{
+	const struct round round = { 0 };
+	struct round_result result;
+	int ret = 0;
+
+	for (int i = 0; !ret && i < PROBE_LOOPS; i++) {
+		ret = worker_round(s->worker, &round, &result);
+		if (!ret)
+			take_loop(worker_shared(s->worker), &loops->v[i], &loops->all);
+	}
+	return ret;
+}
+
+/*
+ * What the probe costs: the same loops with it and right after without it, when
+ * all else is as warm as it gets. The probe is gone afterwards.
+ */
+static int measure_probe(struct session *s)
+{
+	int ret = fork_exit_wait(s, &s->probed);
+
+	s->tier = probe_tier(s->probe);
+	s->drops = probe_drops(s->probe);
+	s->misses = probe_misses(s->probe);
+	probe_close(s->probe);
+	s->probe = NULL;
+	return ret || s->tier == PROBE_USER ? ret : fork_exit_wait(s, &s->unprobed);
+}
+
+/* What the round's processes wrote down; warm-up rounds' is forgotten. */
+static void take_times(struct session *s, uint32_t round, uint16_t arm)
+{
+	const struct worker_shared *shared = worker_shared(s->worker);
+
+	for (uint64_t i = 0; i < shared->times_nr; i++) {
+		const struct timing *t = &shared->times[i];
+		struct time_row row = {
+			.round = round, .arm = arm, .metric = t->metric, .pid = t->pid,
+			.start_ns = t->start_ns, .time_ns = t->time_ns,
+		};
+
+		s->refused |= rundir_time(s->dir, &row);
+		run_until_time(s->until, &row);
+	}
+}
+
+static int take_records(struct session *s)
+{
+	const struct worker_shared *shared = worker_shared(s->worker);
+	int ret;
+
+	for (uint64_t i = 0; i < shared->asides_nr; i++)
+		samples_aside(s->samples, shared->asides[i].pid,
+			      shared->asides[i].what == ASIDE_AFTER_EXEC);
+	ret = probe_read(s->probe, samples_record, s->samples);
+	if (!ret)
+		ret = probe_sweep(s->probe, worker_pid(s->worker), samples_record, s->samples);
+	samples_end(s->samples);
+	return ret;
+}
+
+static int run_arm(struct session *s, const struct round *base, int64_t number, size_t arm)
+{
+	bool keep = number >= s->options.warmup;
+	uint32_t kept = keep ? number - s->options.warmup : 0;
+	struct tally *t = &s->tallies[arm];
+	struct round round = *base;
+	struct round_result result;
+	int ret;
+
+	round.arm = s->options.cancel;
+	round.arm.arm = s->options.arms[arm];
+	samples_begin(s->samples, kept, arm, keep);
+	ret = run_counters(s, NULL);
+	if (!ret)
+		ret = worker_round(s->worker, &round, &result);
+	if (!ret)
+		ret = run_counters(s, keep ? &(struct counter_row){ .round = kept, .arm = arm } : NULL);
+	run_log_read(s->log, arm, keep);
+	if (!ret)
+		ret = take_records(s);
+	if (ret || !keep)
+		return ret;
+	take_times(s, kept, arm);
+	t->exits += result.exits;
+	t->stops += result.stops;
+	t->stop_ns += result.stop_ns;
+	t->faults += result.faults;
+	t->refused += result.refused;
+	return 0;
+}
+
+/* Exits without a record, after the last of them have had their time. */
+static int count_missing(struct session *s)
+{
+	const struct timespec pause = { .tv_nsec = 20000000 };
+	uint64_t exits = 0;
+	int ret = 0;
+
+	if (probe_tier(s->probe) == PROBE_USER)
+		return 0;
+	for (size_t i = 0; i < s->options.arms_nr; i++)
+		exits += s->tallies[i].exits;
+	for (int i = 0; i < 100 && !ret && samples_own(s->samples) < exits; i++) {
+		nanosleep(&pause, NULL);
+		ret = probe_read(s->probe, samples_record, s->samples);
+		samples_end(s->samples);
+	}
+	s->missing = exits - samples_own(s->samples);
+	return ret;
+}
+
+static int run_rounds(struct session *s)
+{
+	struct run_options *o = &s->options;
+	int64_t all = o->warmup + o->rounds, begin_ns = now_ns();
+	struct rng order = { o->seed };
+	unsigned int arms[RUN_ARMS_MAX];
+	struct round round = { 0 };
+	int ret;
+
+	snprintf(round.workload, sizeof(round.workload), "%s", o->workload->name);
+	memcpy(round.devices, o->devices, sizeof(round.devices));
+	round.devices_nr = o->devices_nr;
+	round.rate = o->rate;
+	memcpy(round.params, o->params, sizeof(round.params));
+	run_cpus(s, &round);
+	for (size_t i = 0; i < o->arms_nr; i++)
+		arms[i] = i;
+	for (int64_t number = 0; number < all; number++) {
+		show_progress(number, all, begin_ns);
+		round.seed = rng_next(&order);
+		rng_shuffle(&order, arms, o->arms_nr);
+		for (size_t i = 0; i < o->arms_nr; i++) {
+			ret = run_arm(s, &round, number, arms[i]);
+			if (interrupted)
+				return -EINTR;
+			if (ret)
+				return ret;
+		}
+		if (number >= o->warmup && run_until_stop(s->until, number + 1 - o->warmup))
+			o->rounds = all = number + 1 - o->warmup;
+	}
+	show_progress(all, all, begin_ns);
+	ret = count_missing(s);
+	run_log_read(s->log, arms[o->arms_nr - 1], true);
+	samples_flush(s->samples);
+	return ret;
+}
+
+static int check_devices(struct run_options *o)
+{
+	struct sva_testdev_info info;
+
+	if (!o->devices_nr && !device_default(o->devices[0]))
+		o->devices_nr = 1;
+	if (!o->devices_nr) {
+		msg_err("there is no device to bind to: 'mmput-bench doctor' says what is missing");
+		return -ENODEV;
+	}
+	for (size_t i = 0; i < o->devices_nr; i++) {
+		int ret = device_info(o->devices[i], &info);
+
+		if (ret) {
+			msg_err("%s cannot be used: %s; 'mmput-bench doctor' says more",
+				o->devices[i], strerror(-ret));
+			return ret;
+		}
+	}
+	return 0;
+}
+
+static int create_rundir(struct session *s)
+{
+	const struct run_options *o = &s->options;
+	const char *names[RUNDIR_ARMS_MAX];
+	size_t n = 0;
+	int ret = rundir_create(o->output, o->arm_names, o->arms_nr, &s->dir);
+
+	for (const struct metric *m = o->workload->metrics; m && m->name; m++)
+		names[n++] = m->name;
+	return ret ? ret : rundir_names(s->dir, NAMES_METRICS, names, n);
+}
+
+/* Everything in the order in which it must not disturb the next: the worker first, while we are small. */
+static int prepare(struct session *s)
+{
+	const struct sigaction sa = { .sa_handler = on_signal };
+	struct samples_sink sink = { on_event, on_pasid, s };
+	int ret;
+
+	ret = check_devices(&s->options);
+	if (!ret)
+		ret = worker_start(&s->worker);
+	if (ret)
+		return ret;
+	sigaction(SIGINT, &sa, NULL);
+	sigaction(SIGTERM, &sa, NULL);
+	ret = run_place(s);
+	if (!ret)
+		ret = create_rundir(s);
+	if (!ret)
+		ret = run_count(s);
+	if (!ret)
+		ret = probe_open(s->options.tier, &s->probe);
+	if (ret)
+		return ret;
+	s->until = run_until_new(&s->options);
+	s->samples = samples_new(worker_pid(s->worker), &sink);
+	s->log = run_log_open(s->dir);
+	return 0;
+}
+
+int cmd_run(int argc, char **argv)
+{
+	struct session s = { .worker = NULL };
+	int ret;
+
+	run_options_parse(argc, argv, &s.options);
+	ret = prepare(&s);
+	if (!ret)
+		ret = run_rounds(&s);
+	if (!ret)
+		ret = measure_probe(&s);
+	if (!ret)
+		ret = run_finish(&s);
+	if (interrupted)
+		msg_err("interrupted: nothing was kept");
+	rundir_abort(s.dir);
+	samples_free(s.samples);
+	probe_close(s.probe);
+	counters_close(s.counters);
+	worker_stop(s.worker);
+	run_log_close(s.log);
+	run_until_free(s.until);
+	probe_loops_free(&s.probed);
+	probe_loops_free(&s.unprobed);
+	if (ret == -EOPNOTSUPP)
+		return EXIT_SKIPPED;
+	return ret ? EXIT_FAILED : EXIT_OK;
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* `run --until`: keep what the rule needs, and ask it after each round. */
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "bench/run/run.h"
+#include "analysis/sample.h"
+#include "stat/until.h"
+
+enum why { WHY_ROUNDS, WHY_WIDTH, WHY_TIME };
+
+/*
+ * @so_far: what of a run is known to bench/sample.h, its times in an array with @times_room
+ * @allowed: rounds
+ * @why: it has stopped
+ */
+struct run_until {
+	const struct run_options *o;
+	struct run so_far;
+	size_t measure;
+	size_t times_room;
+	int64_t begin_ns;
+	int64_t allowed;
+	enum why why;
+};
+
+int run_until_parse(char *text, struct run_options *o)
+{
+	char *colon = strchr(text, ':'), *end;
+
+	if (!colon)
+		return -EINVAL;
+	o->until_percent = strtod(colon + 1, &end);
+	if (end == colon + 1 || strcmp(end, "%") || !(o->until_percent > 0) || o->until_percent > 100)
+		return -EINVAL;
+	*colon = '\0';
+	o->until_measure = text;
+	for (enum phase p = 0; p < PHASE_NR; p++)
+		if (!strcmp(phase_name(p), text))
+			return 0;
+	for (const struct metric *m = o->workload->metrics; m && m->name; m++)
+		if (!strcmp(m->name, text))
+			return 0;
+	return -ENOENT;
+}
+
+struct run_until *run_until_new(const struct run_options *o)
+{
+	struct run_until *u = xcalloc(1, sizeof(*u));
+	struct names *metrics = &u->so_far.names[NAMES_METRICS];
+
+	u->o = o;
+	u->allowed = o->rounds;
+	u->begin_ns = now_ns();
+	for (const struct metric *m = o->workload->metrics; m && m->name; m++)
+		metrics->v[metrics->n++] = m->name;
+	if (o->until_measure)
+		u->measure = measure_find(&u->so_far, o->until_measure,
+					  strlen(o->until_measure));
+	return u;
+}
+
+void run_until_event(struct run_until *u, const struct event *e)
+{
+	if (u->o->until_measure && u->measure < PHASE_NR)
+		events_add(&u->so_far.events[e->arm], e);
+}
+
+void run_until_time(struct run_until *u, const struct time_row *t)
+{
+	struct run *run = &u->so_far;
+
+	if (!u->o->until_measure || u->measure < PHASE_NR)
+		return;
+	if (run->times_nr == u->times_room) {
+		u->times_room = u->times_room ? 2 * u->times_room : 1024;
+		run->times = xrealloc_array(run->times, u->times_room, sizeof(*t));
+	}
+	run->times[run->times_nr++] = *t;
+}
+
+/* Of all arms' shifts, how well the one that is known least is known, in percent. */
+static double width_percent(const struct run_until *u)
+{
+	struct sample base = sample_rounds(&u->so_far, 0, u->measure);
+	double widest = 0;
+
+	for (size_t arm = 1; arm < u->o->arms_nr; arm++) {
+		struct sample s = sample_rounds(&u->so_far, arm, u->measure);
+
+		widest = fmax(widest, 100 * stat_until_width(base.v, base.n, s.v, s.n));
+		sample_free(&s);
+	}
+	sample_free(&base);
+	return widest;
+}
+
+bool run_until_stop(struct run_until *u, int64_t rounds)
+{
+	const struct run_options *o = u->o;
+
+	if (rounds >= u->allowed)
+		u->why = WHY_ROUNDS;
+	else if (o->until_measure && stat_until_look(rounds) && width_percent(u) <= o->until_percent)
+		u->why = WHY_WIDTH;
+	else if (o->max_time_ns && now_ns() - u->begin_ns >= o->max_time_ns)
+		u->why = WHY_TIME;
+	else
+		return false;
+	return true;
+}
+
+static json_t *json_width(double percent)
+{
+	return isfinite(percent) ? json_real(percent) : json_null();
+}
+
+void run_until_json(const struct run_until *u, json_t *meta)
+{
+	static const char * const names[] = { "rounds", "width", "time" };
+	const struct run_options *o = u->o;
+	json_t *until;
+
+	if (!o->until_measure && !o->max_time_ns)
+		return;
+	until = json_pack("{s:s, s:I}", "stopped_by", names[u->why], "rounds_allowed",
+			  (json_int_t)u->allowed);
+	if (o->max_time_ns)
+		json_object_set_new(until, "max_time_ns", json_integer(o->max_time_ns));
+	if (o->until_measure) {
+		json_object_set_new(until, "measure", json_string(o->until_measure));
+		json_object_set_new(until, "percent", json_real(o->until_percent));
+		json_object_set_new(until, "percent_reached", json_width(width_percent(u)));
+	}
+	json_object_set_new(meta, "until", until);
+}
+
+void run_until_say(const struct run_until *u)
+{
+	static const char * const reasons[] = {
+		"no more are allowed", "that is narrow enough", "the time is used up",
+	};
+	const struct run_options *o = u->o;
+	double percent;
+
+	if (!o->until_measure && !o->max_time_ns)
+		return;
+	printf("until: stopped after %" PRId64 " rounds: %s", o->rounds, reasons[u->why]);
+	if (o->until_measure) {
+		percent = width_percent(u);
+		if (isfinite(percent))
+			printf("; shifts of %s are known to +-%.2g %% of the base", o->until_measure,
+			       percent);
+		else
+			printf("; shifts of %s are not known", o->until_measure);
+		printf(", %g %% was asked for", o->until_percent);
+	}
+	putchar('\n');
+}
+
+void run_until_free(struct run_until *u)
+{
+	if (!u)
+		return;
+	for (size_t arm = 0; arm < u->o->arms_nr; arm++)
+		events_free(&u->so_far.events[arm]);
+	free(u->so_far.times);
+	free(u);
+}

@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* From run directories to runs that are alike, in the order of their labels. */
+#include <errno.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "bench/trend/trend.h"
+#include "stat/stat.h"
+
+/* What a reader asks first; the workload's own metrics come behind. */
+static const char * const first_asked[] = { "mmput", "mmput_cpu", "callbacks", "srcu" };
+
+/* Where runs that differ are not to be shown as one series. */
+static const struct likeness {
+	const char *object;
+	const char *key;
+	const char *what;
+} likenesses[] = {
+	{ NULL, "workload", "the workload" },
+	{ NULL, "emulated", "whether time is emulated" },
+	{ NULL, "exact", "whether they are exact" },
+	{ "probe", "tier", "the probe's tier" },
+	{ "environment", "arch", "the machine (arch)" },
+	{ "environment", "cpu", "the machine (cpu)" },
+	{ "environment", "kernel", "the kernel" },
+	{ "environment", "build_id", "the kernel's build" },
+};
+
+static const json_t *likeness_of(const struct trend_run *run, const struct likeness *l)
+{
+	return json_object_get(l->object ? json_object_get(run->meta, l->object) : run->meta,
+			       l->key);
+}
+
+/* What is not known of a machine is no difference. */
+static bool differ(const json_t *a, const json_t *b)
+{
+	return a && b && !json_equal(a, b);
+}
+
+/* Return: the parameters, other than KEY, in which two runs differ, or NULL. */
+static char *other_parameters(const struct trend_run *a, const struct trend_run *b,
+			      const char *key)
+{
+	json_t *x = json_object_get(a->meta, "point"), *y = json_object_get(b->meta, "point");
+	json_t *both = json_copy(x), *v;
+	char *list = NULL;
+	const char *name;
+
+	json_object_update_missing(both, y);
+	json_object_foreach(both, name, v) {
+		__cleanup_free char *before = list;
+
+		if (!strcmp(name, key) ||
+		    json_equal(json_object_get(x, name), json_object_get(y, name)))
+			list = before ? xasprintf("%s", before) : NULL;
+		else
+			list = xasprintf("%s%s%s", before ? before : "", before ? ", " : "", name);
+	}
+	json_decref(both);
+	return list;
+}
+
+/*
+ * Of the environment, all must be alike over a parameter, and all but the kernel over kernels;
+ * over another key of it, who asks for that wants to see what differs.
+ */
+static bool applies(const struct trend *t, const struct trend_run *run, const struct likeness *l)
+{
+	if (!l->object || strcmp(l->object, "environment") ||
+	    json_object_get(json_object_get(run->meta, "point"), t->key))
+		return true;
+	return !strcmp(t->key, "kernel") && strcmp(l->key, "kernel") && strcmp(l->key, "build_id");
+}
+
+static int check_alike(const struct trend *t, const struct trend_run *a, const struct trend_run *b)
+{
+	__cleanup_free char *parameters = NULL;
+
+	for (size_t i = 0; i < ARRAY_SIZE(likenesses); i++) {
+		const struct likeness *l = &likenesses[i];
+
+		if (!applies(t, a, l) || !differ(likeness_of(a, l), likeness_of(b, l)))
+			continue;
+		msg_err("%s and %s differ in %s: a trend is of runs that are alike",
+			a->path, b->path, l->what);
+		return -EINVAL;
+	}
+	parameters = other_parameters(a, b, t->key);
+	if (!parameters)
+		return 0;
+	msg_err("%s and %s differ in %s: a trend is of one point, or over one parameter by --label",
+		a->path, b->path, parameters);
+	return -EINVAL;
+}
+
+static int find_label(const struct trend *t, struct trend_run *to)
+{
+	const json_t *v = json_object_get(json_object_get(to->meta, "point"), t->key);
+
+	if (!v)
+		v = json_object_get(json_object_get(to->meta, "environment"), t->key);
+	if (json_is_string(v))
+		to->label = xasprintf("%s", json_string_value(v));
+	else if (json_is_integer(v))
+		to->label = xasprintf("%lld", (long long)json_integer_value(v));
+	if (to->label)
+		return 0;
+	msg_err("%s has no '%s' in its point or environment; run.json shows what can be a label",
+		to->path, t->key);
+	return -EINVAL;
+}
+
+static int check_usable(const struct run *run, const char *path)
+{
+	if (!run->drops && !run->incomplete)
+		return 0;
+	msg_err("%s %s and is not to be used: leave it out", path,
+		run->drops ? "lost samples" : "was cut short");
+	return -EINVAL;
+}
+
+static int find_arm(struct trend *t, const struct run *run, const char *path, size_t *arm)
+{
+	if (!t->arm)
+		t->arm = run->arms[0];	/* lives as long as the first run's meta */
+	for (*arm = 0; *arm < run->arms_nr; ++*arm)
+		if (!strcmp(run->arms[*arm], t->arm))
+			return 0;
+	msg_err("%s has no arm '%s'; choose one with --arm", path, t->arm);
+	return -EINVAL;
+}
+
+static int add_measure(struct trend *t, const struct run *run, const char *path, char *name)
+{
+	size_t m = measure_find(run, name, strlen(name));
+
+	if (m == measures_nr(run)) {
+		msg_err("%s has no measure '%s'; 'compare --help' lists the phases, 'list' the workloads' metrics",
+			path, name);
+		free(name);
+		return -EINVAL;
+	}
+	t->measures = xrealloc_array(t->measures, t->measures_nr + 1, sizeof(*t->measures));
+	t->measures[t->measures_nr++] = (struct trend_measure){
+		.name = name, .count = measure_is_count(run, m),
+	};
+	return 0;
+}
+
+/* Which measures: of LIST, or by default, as the first run knows them. */
+static int choose_measures(struct trend *t, const struct run *run, const char *path,
+			   const char *list)
+{
+	const struct names *metrics = &run->names[NAMES_METRICS];
+	int err = 0;
+
+	for (const char *at = list; !err && at && *at; at += strcspn(at, ","), at += *at == ',')
+		err = add_measure(t, run, path, xasprintf("%.*s", (int)strcspn(at, ","), at));
+	for (size_t i = 0; !list && i < ARRAY_SIZE(first_asked); i++)
+		add_measure(t, run, path, xasprintf("%s", first_asked[i]));
+	for (size_t i = 0; !list && i < metrics->n; i++)
+		add_measure(t, run, path, xasprintf("%s", metrics->v[i]));
+	return err;
+}
+
+static struct trend_values values_of_run(const struct run *run, size_t arm, size_t measure)
+{
+	struct trend_values to = { .median = 0 };
+
+	if (measure == measures_nr(run))
+		return to;
+	pool_add(&to.by_round, run, arm, measure, false);
+	measure_median(run, arm, measure, &to.median);
+	return to;
+}
+
+static int read_one(struct trend *t, struct trend_run *to, const char *measures)
+{
+	struct run run;
+	size_t arm;
+	int err = rundir_read_lives(to->path, &run);
+
+	if (err)
+		return -EINVAL;
+	to->meta = json_incref(run.meta);
+	err = check_usable(&run, to->path);
+	if (!err)
+		err = find_label(t, to);
+	if (!err)
+		err = find_arm(t, &run, to->path, &arm);
+	if (!err && to == t->runs)
+		err = choose_measures(t, &run, to->path, measures);
+	if (!err)
+		err = check_alike(t, t->runs, to);
+	to->values = xcalloc(t->measures_nr, sizeof(*to->values));
+	for (size_t m = 0; !err && m < t->measures_nr; m++)
+		to->values[m] = values_of_run(&run, arm, measure_find(&run, t->measures[m].name,
+								      strlen(t->measures[m].name)));
+	run_free(&run);
+	return err;
+}
+
+static int by_label(const void *a, const void *b)
+{
+	const struct trend_run *x = a, *y = b;
+	int order = version_compare(x->label, y->label);
+
+	return order ? order : strcmp(x->path, y->path);
+}
+
+static void find_labels(struct trend *t)
+{
+	qsort(t->runs, t->runs_nr, sizeof(*t->runs), by_label);
+	t->labels = xcalloc(t->runs_nr, sizeof(*t->labels));
+	t->first = xcalloc(t->runs_nr + 1, sizeof(*t->first));
+	for (size_t i = 0; i < t->runs_nr; i++) {
+		if (i && !strcmp(t->runs[i].label, t->runs[i - 1].label))
+			continue;
+		t->first[t->labels_nr] = i;
+		t->labels[t->labels_nr++] = t->runs[i].label;
+	}
+	t->first[t->labels_nr] = t->runs_nr;
+}
+
+/* Two builds, such as one without and one with a patch, may have one name. */
+static int check_builds(const struct trend *t)
+{
+	static const struct likeness build = { "environment", "build_id" };
+
+	for (size_t i = 1; i < t->runs_nr; i++) {
+		const struct trend_run *a = &t->runs[i - 1], *b = &t->runs[i];
+
+		if (strcmp(a->label, b->label) ||
+		    !differ(likeness_of(a, &build), likeness_of(b, &build)))
+			continue;
+		msg_err("%s and %s have the same %s, but are of two builds of the kernel: try '--label kernel_version'",
+			a->path, b->path, t->key);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static bool measured(const struct trend *t, size_t measure)
+{
+	for (size_t i = 0; i < t->runs_nr; i++)
+		if (t->runs[i].values[measure].by_round.n)
+			return true;
+	return false;
+}
+
+static void drop_measure(struct trend *t, size_t measure)
+{
+	size_t behind = --t->measures_nr - measure;
+
+	free(t->measures[measure].name);
+	memmove(t->measures + measure, t->measures + measure + 1, behind * sizeof(*t->measures));
+	for (size_t i = 0; i < t->runs_nr; i++) {
+		struct trend_values *v = t->runs[i].values;
+
+		pool_free(&v[measure].by_round);
+		memmove(v + measure, v + measure + 1, behind * sizeof(*v));
+	}
+}
+
+int trend_read(struct trend *t, char **paths, size_t paths_nr, const char *measures)
+{
+	t->runs = xcalloc(paths_nr, sizeof(*t->runs));
+	for (t->runs_nr = 0; t->runs_nr < paths_nr;) {
+		struct trend_run *run = &t->runs[t->runs_nr++];
+
+		run->path = paths[t->runs_nr - 1];
+		if (read_one(t, run, measures))
+			return -EINVAL;
+	}
+	find_labels(t);
+	if (check_builds(t))
+		return -EINVAL;
+	for (size_t m = t->measures_nr; m-- > 0;) {
+		if (measured(t, m))
+			continue;
+		if (measures) {
+			msg_err("no run has any '%s' in arm '%s'", t->measures[m].name, t->arm);
+			return -EINVAL;
+		}
+		drop_measure(t, m);
+	}
+	if (t->measures_nr)
+		return 0;
+	msg_err("no run has samples in arm '%s'", t->arm);
+	return -EINVAL;
+}
+
+char *trend_title(const struct trend *t)
+{
+	const json_t *meta = t->runs[0].meta;
+	char *title = xasprintf("%s", json_string_value(json_object_get(meta, "workload")));
+	const char *key;
+	json_t *v;
+
+	json_object_foreach(json_object_get(meta, "point"), key, v) {
+		__cleanup_free char *before = title;
+
+		if (!strcmp(key, t->key))
+			title = xasprintf("%s", before);
+		else if (json_is_string(v))
+			title = xasprintf("%s %s=%s", before, key, json_string_value(v));
+		else
+			title = xasprintf("%s %s=%lld", before, key,
+					  (long long)json_integer_value(v));
+	}
+	return title;
+}
+
+bool trend_emulated(const struct trend *t)
+{
+	return json_is_true(json_object_get(t->runs[0].meta, "emulated"));
+}
+
+void trend_free(struct trend *t)
+{
+	for (size_t i = 0; i < t->runs_nr; i++) {
+		struct trend_run *run = &t->runs[i];
+
+		for (size_t m = 0; run->values && m < t->measures_nr; m++)
+			pool_free(&run->values[m].by_round);
+		free(run->values);
+		free(run->label);
+		json_decref(run->meta);
+	}
+	for (size_t m = 0; m < t->measures_nr; m++) {
+		struct trend_measure *measure = &t->measures[m];
+
+		for (size_t l = 0; measure->points && l < t->labels_nr; l++)
+			stat_clusters_free(measure->points[l].clusters);
+		free(measure->points);
+		free(measure->changes);
+		free(measure->name);
+	}
+	free(t->measures);
+	free(t->labels);
+	free(t->first);
+	free(t->runs);
+}

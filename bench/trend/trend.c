@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * mmput-bench trend: what did kernel versions, or anything else that can be put in
+ * order, do to each measure, and where did it change?
+ *
+ * Reads run directories, and nothing else of the machine it runs on.
+ */
+#include <argp.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "bench/bench.h"
+#include "text/table.h"
+#include "bench/trend/trend.h"
+
+#define MAGNITUDE_KEY	256
+#define FAIL_KEY	257
+
+struct arguments {
+	const char *measures;
+	const char *arm;
+	const char *key;
+	const char *format;
+	double magnitude;
+	bool fail;
+	char **paths;
+	size_t paths_nr;
+};
+
+static void print_header(const struct trend *t)
+{
+	__cleanup_free char *title = trend_title(t);
+	__cleanup_free char *line = NULL;
+
+	print_wrapped(stdout, title);
+	line = xasprintf("arm %s, %zu run%s%s%s", t->arm, t->runs_nr, t->runs_nr == 1 ? "" : "s",
+			 json_is_true(json_object_get(t->runs[0].meta, "exact")) ? ", exact" : "",
+			 trend_emulated(t) ? ", EMULATED TIME: not a hardware's latency" : "");
+	print_wrapped(stdout, line);
+}
+
+/* Four digits; of times, in microseconds, nothing below 1 ns. */
+static char *number(const struct trend_measure *m, double value)
+{
+	double shown = m->count ? value : value / 1000, size = fabs(shown);
+	int decimals = size < 10 ? 3 : size < 100 ? 2 : size < 1000 ? 1 : 0;
+
+	if (m->count)
+		return xasprintf("%g", shown);
+	return xasprintf("%.*f", size == 0 ? 0 : decimals, shown);
+}
+
+static void cells_median(struct table *t, const struct trend_measure *m,
+			 const struct trend_point *p)
+{
+	__cleanup_free char *median = number(m, p->median.value);
+	__cleanup_free char *low = number(m, p->median.low);
+	__cleanup_free char *high = number(m, p->median.high);
+
+	table_cell(t, "%s", median);
+	if (p->median.level_met)
+		table_cell(t, "[%s, %s]", low, high);
+	else
+		table_cell(t, p->runs > 1 ? "too few runs" : "too few rounds");
+}
+
+/* Never as -0. */
+static double percent(double part, double whole)
+{
+	return round(1000 * part / whole) / 10 + 0.0;
+}
+
+static void cells_shift(struct table *t, const struct trend_point *p)
+{
+	if (!p->compared || p->before <= 0) {
+		table_cell(t, "%s", "");
+		table_cell(t, "%s", "");
+		return;
+	}
+	table_cell(t, "%+.1f%%", percent(p->shift.value, p->before));
+	if (p->shift.level_met)
+		table_cell(t, "[%+.1f, %+.1f]", percent(p->shift.low, p->before),
+			   percent(p->shift.high, p->before));
+	else
+		table_cell(t, "%s", "");
+}
+
+/* A time that grows is for the worse; of a number, nobody can say. */
+static const char *sense(const struct trend_measure *m, const struct stat_change *c)
+{
+	return m->count ? "changed" : c->after > c->before ? "worse" : "better";
+}
+
+static void print_table(const struct trend *t, const struct trend_measure *m)
+{
+	__cleanup_free char *median = xasprintf(m->count ? "median" : "median us");
+	const char * const titles[] = {
+		t->key, "runs", median, "[95 % CI]", "change", "[95 % CI]", "",
+	};
+	struct table *table = table_new(titles, "errrrrl");
+
+	for (size_t l = 0; l < t->labels_nr; l++) {
+		const struct trend_point *p = &m->points[l];
+		const struct stat_change *c = trend_change_at(m, l);
+
+		table_cell(table, "%s", t->labels[l]);
+		table_cell(table, "%zu", p->runs);
+		if (p->runs) {
+			cells_median(table, m, p);
+			cells_shift(table, p);
+		} else {
+			table_cell(table, "-");
+			for (int empty = 0; empty < 3; empty++)
+				table_cell(table, "%s", "");
+		}
+		table_cell(table, c ? "<" : "%s", "");
+	}
+	printf("\n%s\n", m->name);
+	table_print(table, stdout);
+	table_free(table);
+}
+
+static void print_changes(const struct trend *t, const struct trend_measure *m)
+{
+	bool bad = false;
+
+	for (size_t i = 0; i < m->changes_nr; i++) {
+		const struct stat_change *c = &m->changes[i];
+		const char *how = sense(m, c);
+		__cleanup_free char *before = number(m, c->before);
+		__cleanup_free char *after = number(m, c->after);
+		__cleanup_free char *share = c->before > 0 ?
+			xasprintf("%+.1f %%, ", percent(c->after - c->before, c->before)) :
+			xasprintf("%s", "");
+		__cleanup_free char *line = NULL;
+
+		if (!strcmp(how, "worse"))
+			how = bad ? "bad again" : "first bad";
+		bad = bad || c->after > c->before;
+		line = xasprintf("%s: %s%s: %s: %s%s to %s%s (p = %.2g)", m->name, how,
+				 strstr(how, "bad") ? "" : " from", t->labels[c->at], share, before,
+				 after, m->count ? "" : " us", c->p);
+		print_wrapped(stdout, line);
+	}
+}
+
+static void print_method(const struct trend *t, double magnitude)
+{
+	bool boots = false, rounds = false;
+	__cleanup_free char *line = NULL;
+
+	for (size_t m = 0; m < t->measures_nr; m++)
+		for (size_t l = 0; l < t->labels_nr; l++) {
+			boots = boots || t->measures[m].points[l].runs > 1;
+			rounds = rounds || t->measures[m].points[l].runs == 1;
+		}
+	putchar('\n');
+	if (boots)
+		print_wrapped(stdout, "Intervals are by cluster bootstrap over the runs of a label; it takes 6 of them.");
+	if (rounds)
+		print_wrapped(stdout, "Of a label with one run the interval is over its rounds: it does not know how boots differ.");
+	line = xasprintf("Changes are against the label before. Change points (<): E-divisive over the runs' medians, p <= 0.05 for each measure, %g %% or more.",
+			 100 * magnitude);
+	print_wrapped(stdout, line);
+}
+
+static void print_trend(const struct trend *t, double magnitude)
+{
+	size_t changes = 0;
+
+	print_header(t);
+	for (size_t m = 0; m < t->measures_nr; m++) {
+		print_table(t, &t->measures[m]);
+		changes += t->measures[m].changes_nr;
+	}
+	putchar('\n');
+	for (size_t m = 0; m < t->measures_nr; m++)
+		print_changes(t, &t->measures[m]);
+	if (!changes)
+		print_wrapped(stdout, "No change points. A series of fewer than 8 labels cannot show any, and a state of few labels may take more; 'compare' tests two of them.");
+	print_method(t, magnitude);
+}
+
+/* Is the last change of any measure for the worse? */
+static bool regressed(const struct trend *t)
+{
+	for (size_t i = 0; i < t->measures_nr; i++) {
+		const struct trend_measure *m = &t->measures[i];
+
+		if (m->changes_nr && !strcmp(sense(m, &m->changes[m->changes_nr - 1]), "worse"))
+			return true;
+	}
+	return false;
+}
+
+static double parse_percent(const char *text, struct argp_state *state)
+{
+	char *end;
+	double value = strtod(text, &end);
+
+	if (end == text || (strcmp(end, "%") && *end) || !(value >= 0 && value < INFINITY))
+		argp_error(state, "--magnitude %s: a percentage such as 3%% is wanted", text);
+	return value / 100;
+}
+
+static error_t parse_option(int key, char *arg, struct argp_state *state)
+{
+	struct arguments *a = state->input;
+
+	switch (key) {
+	case 'm':
+		a->measures = arg;
+		return 0;
+	case 'a':
+		a->arm = arg;
+		return 0;
+	case 'l':
+		a->key = arg;
+		return 0;
+	case 'e':
+		if (!trend_export_known(arg))
+			argp_error(state, "--export %s: there are csv, otava, kcidb and lava", arg);
+		a->format = arg;
+		return 0;
+	case MAGNITUDE_KEY:
+		a->magnitude = parse_percent(arg, state);
+		return 0;
+	case FAIL_KEY:
+		a->fail = true;
+		return 0;
+	case ARGP_KEY_ARGS:
+		a->paths = state->argv + state->next;
+		a->paths_nr = state->argc - state->next;
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "which run directories?");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const char doc[] =
+	"For each measure of one arm over kernel versions: the median with its 95 %\n"
+	"confidence interval, the change against the version before, and the versions\n"
+	"where the series changes, by name. Runs of one version are repeats, such as boots.\v"
+	"Formats of --export, to stdout:\n"
+	"  csv    a row for each measure and label: what scripts/plot/trend draws\n"
+	"  otava  Apache Otava's CSV: time, commit, medians. The time is but an order,\n"
+	"         a day for each label: 'otava analyze --since=2000-01-01'\n"
+	"  kcidb  KCIDB's JSON, v5.3: a test for each run and measure. The origin is\n"
+	"         mmput_bench: put in that of your CI, and the ids of its builds\n"
+	"  lava   result lines for LAVA's send-to-lava.sh, a test set for each label\n";
+
+int cmd_trend(int argc, char **argv)
+{
+	static const struct argp_option options[] = {
+		{ "measures", 'm', "LIST", 0, "Only these measures, such as mmput,callbacks", 0 },
+		{ "arm", 'a', "NAME", 0, "Of this arm instead of the first", 0 },
+		{ "label", 'l', "KEY", 0,
+		  "Over this key of the point or the environment instead of kernel; in version order", 0 },
+		{ "magnitude", MAGNITUDE_KEY, "PERCENT", 0,
+		  "Smallest change that counts, 3% if not given", 0 },
+		{ "fail", FAIL_KEY, NULL, 0,
+		  "End with 1 if the last change point of any measure is for the worse", 0 },
+		{ "export", 'e', "FORMAT", 0, "Write csv, otava, kcidb or lava instead", 0 },
+		{ 0 }
+	};
+	static const struct argp argp = {
+		.options = options,
+		.parser = parse_option,
+		.args_doc = "RUNDIR...",
+		.doc = doc,
+	};
+	struct arguments a = { .key = "kernel", .magnitude = 0.03 };
+	struct trend t = { .labels_nr = 0 };
+	int status = EXIT_USAGE;
+
+	argp_parse(&argp, argc, argv, 0, NULL, &a);
+	t.key = a.key;
+	t.arm = a.arm;
+	if (!trend_read(&t, a.paths, a.paths_nr, a.measures)) {
+		trend_analyse(&t, a.magnitude);
+		if (a.format)
+			trend_export(&t, a.format);
+		else
+			print_trend(&t, a.magnitude);
+		status = a.fail && regressed(&t) ? EXIT_FAILED : EXIT_OK;
+	}
+	trend_free(&t);
+	return status;
+}

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A trend: what one arm of one workload at one point did over kernel versions, or
+ * over any other label. Runs with the same label are repeats, such as boots.
+ *
+ *	trend_read()	run directories become medians and what they were made of
+ *	trend_analyse()	intervals, changes and change points
+ *	trend_export()	the same for other programs
+ *
+ * Times are in ns; of measures that are numbers, values are just numbers.
+ */
+#ifndef BENCH_TREND_H
+#define BENCH_TREND_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "analysis/sample.h"
+#include "stat/change.h"
+#include "stat/cluster.h"
+
+/**
+ * struct trend_values - a measure in a run
+ * @by_round: its values; none if it was not measured
+ * @median: of all, if there are any
+ */
+struct trend_values {
+	struct pool by_round;
+	double median;
+};
+
+/**
+ * struct trend_run - what is kept of a run directory
+ * @path: of it
+ * @label: where it belongs
+ * @meta: run.json
+ * @values: by measure
+ */
+struct trend_run {
+	const char *path;
+	char *label;
+	json_t *meta;
+	struct trend_values *values;
+};
+
+/**
+ * struct trend_point - a measure at a label
+ * @runs: that have any values; 0: nothing else is set
+ * @clusters: those values, by run, or by round where there is but one run
+ * @median: of all
+ * @shift: from the point before that has values, where there is one
+ * @before: the median there
+ * @compared: there is one
+ */
+struct trend_point {
+	size_t runs;
+	struct stat_clusters *clusters;
+	struct stat_estimate median;
+	struct stat_estimate shift;
+	double before;
+	bool compared;
+};
+
+/**
+ * struct trend_measure - a measure over all labels
+ * @name: of the measure
+ * @count: it is a number, not a time
+ * @points: by label
+ * @points_nr: how many have values
+ * @changes: change points; @at is the label
+ * @changes_nr: how many
+ */
+struct trend_measure {
+	char *name;
+	bool count;
+	struct trend_point *points;
+	size_t points_nr;
+	struct stat_change *changes;
+	size_t changes_nr;
+};
+
+/**
+ * struct trend - runs in the order of their labels
+ * @key: of the environment or the point: what the labels are
+ * @arm: its name
+ * @runs: in the order of their labels
+ * @runs_nr: how many
+ * @labels: in version order, owned by the runs
+ * @first: the first run of each label, and, behind the last, the end
+ * @labels_nr: how many
+ * @measures: that any run has values of
+ * @measures_nr: how many
+ */
+struct trend {
+	const char *key;
+	const char *arm;
+	struct trend_run *runs;
+	size_t runs_nr;
+	const char **labels;
+	size_t *first;
+	size_t labels_nr;
+	struct trend_measure *measures;
+	size_t measures_nr;
+};
+
+/**
+ * version_compare() - which of two versions is the older one?
+ * @a: version, such as "6.12.107+deb13-amd64"
+ * @b: the other
+ *
+ * The order of `sort -V`, which is that of Debian's packages: numbers by their value,
+ * letters before other characters, "~" before all, and before the end. Beyond that
+ * "-rc" and a number is a "~", as the kernel means it: 7.1.0-rc2 came before 7.1.0.
+ *
+ * Return: below 0 when @a is before @b, above when it is behind, else 0.
+ */
+int version_compare(const char *a, const char *b);
+
+/**
+ * trend_read() - read run directories
+ * @t: trend with @key; @arm is NULL for the first of the first run
+ * @paths: of the directories
+ * @paths_nr: how many, 1 or more
+ * @measures: names with commas between them, or NULL for what a reader asks first
+ *
+ * All must be of one workload, point, machine, and kind of time, and usable.
+ *
+ * Return: 0, or -EINVAL when they are not, which has been reported; in any case
+ * there is something for trend_free().
+ */
+int trend_read(struct trend *t, char **paths, size_t paths_nr, const char *measures);
+
+/**
+ * trend_analyse() - intervals, changes and change points
+ * @t: from trend_read()
+ * @magnitude: smallest change, as a share, such as 0.03
+ */
+void trend_analyse(struct trend *t, double magnitude);
+
+/**
+ * trend_change_at() - the change point of a measure at a label
+ * @m: measure
+ * @label: index
+ *
+ * Return: NULL if there is none.
+ */
+const struct stat_change *trend_change_at(const struct trend_measure *m, size_t label);
+
+/**
+ * trend_title() - workload and point
+ * @t: from trend_read()
+ *
+ * Return: text such as "exit procs=1 bonds=1", without what the labels are, to be freed.
+ */
+char *trend_title(const struct trend *t);
+
+/**
+ * trend_emulated() - are the times an emulator's?
+ * @t: from trend_read()
+ */
+bool trend_emulated(const struct trend *t);
+
+/**
+ * trend_export_known() - is there such a format?
+ * @format: its name
+ */
+bool trend_export_known(const char *format);
+
+/**
+ * trend_export() - write a trend to stdout for another program
+ * @t: from trend_analyse()
+ * @format: "csv", "otava", "kcidb" or "lava"
+ */
+void trend_export(const struct trend *t, const char *format);
+
+/**
+ * trend_free() - free what trend_read() and trend_analyse() made
+ * @t: trend
+ */
+void trend_free(struct trend *t);
+
+#endif

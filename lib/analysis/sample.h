@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Samples out of a run: the sorted times of one measure, or of one part of mmput,
+ * in one arm. What compare prints and what it explains stand on these.
+ *
+ * A measure is a phase of mmput, which the probe has seen, something of the lives of
+ * PASIDs, what a counter has counted in a round, or one of the run's metrics, which the
+ * workload has timed: enum phase, from PHASE_NR on enum pasid_measure, then the counters
+ * and the metrics in the run's order.
+ *
+ * Of a counter, rounds in which it took turns with others have no value: what it would have
+ * counted meanwhile is not known.
+ */
+#ifndef LIB_ANALYSIS_SAMPLE_H
+#define LIB_ANALYSIS_SAMPLE_H
+
+#include "result/rundir.h"
+
+/**
+ * struct sample - sorted times
+ * @v: the times in ns, smallest first
+ * @n: how many
+ */
+struct sample {
+	int64_t *v;
+	size_t n;
+};
+
+/* Parts of mmput that do not overlap. */
+enum part {
+	PART_MMPUT,	/* all of it */
+	PART_OWN,	/* what the process has to do itself, its own callbacks included */
+	PART_QUEUE,	/* waiting for mm_exit's lock or for a CPU */
+	PART_GRACE,	/* waiting for the grace period, nobody being in his callbacks */
+	PART_OTHERS,	/* waiting for it while another process was in its callbacks */
+	PART_NR
+};
+
+/**
+ * measures_nr() - how many measures a run has, with data or without
+ * @run: run
+ */
+size_t measures_nr(const struct run *run);
+
+/**
+ * measure_name() - what a measure is called
+ * @run: run
+ * @measure: below measures_nr()
+ */
+const char *measure_name(const struct run *run, size_t measure);
+
+/**
+ * measure_find() - which measure has this name?
+ * @run: run
+ * @name: need not end there
+ * @len: of the name
+ *
+ * Return: its number, or measures_nr() when there is none.
+ */
+size_t measure_find(const struct run *run, const char *name, size_t len);
+
+/**
+ * measure_is_count() - is it a number, not a time?
+ * @run: run
+ * @measure: which
+ */
+bool measure_is_count(const struct run *run, size_t measure);
+
+/**
+ * sample_of() - the times of a measure in an arm
+ * @run: run
+ * @arm: index of the arm
+ * @measure: which
+ *
+ * Return: those that were measured; to be freed with sample_free().
+ */
+struct sample sample_of(const struct run *run, uint16_t arm, size_t measure);
+
+/**
+ * sample_rounds() - what of an arm is independent: the median of each round
+ * @run: run
+ * @arm: index of the arm
+ * @measure: which
+ *
+ * Exits of one round meet in the same locks and grace periods. To take them for
+ * independent would make intervals too narrow by far, so that shifts are told
+ * from these. (Kalibera and Jones, "Rigorous Benchmarking in Reasonable Time",
+ * ISMM 2013: repeat, and count, where the variance arises.)
+ *
+ * Return: one time for each round that has any; to be freed with sample_free().
+ */
+struct sample sample_rounds(const struct run *run, uint16_t arm, size_t measure);
+
+/**
+ * measure_median() - the median of sample_of(), which is not worth sorting for
+ * @run: run
+ * @arm: index of the arm
+ * @measure: which
+ * @median: out, 0 if there are none
+ *
+ * Return: how many were measured.
+ */
+size_t measure_median(const struct run *run, uint16_t arm, size_t measure, double *median);
+
+/**
+ * sample_values() - the times of a measure in an arm, in the order of the run's rows
+ * @run: run
+ * @arm: index of the arm
+ * @measure: which
+ * @values: out, with their rounds; to be freed
+ *
+ * Return: how many.
+ */
+size_t sample_values(const struct run *run, uint16_t arm, size_t measure,
+		     struct pasid_value **values);
+
+/**
+ * struct rounds - what of an arm is independent, by round, so that arms can be paired
+ * @v: the median of each round that has any, in the order of rounds
+ * @round: which round that is
+ * @n: how many
+ * @samples: behind all of them
+ * @median: of all samples, 0 if there are none
+ */
+struct rounds {
+	int64_t *v;
+	uint32_t *round;
+	size_t n;
+	size_t samples;
+	double median;
+};
+
+/**
+ * rounds_of() - what sample_rounds() sorts, and measure_median(), at once
+ * @run: run
+ * @arm: index of the arm
+ * @measure: which
+ *
+ * Return: to be freed with rounds_free().
+ */
+struct rounds rounds_of(const struct run *run, uint16_t arm, size_t measure);
+
+/**
+ * rounds_free() - free them
+ * @r: rounds
+ */
+void rounds_free(struct rounds *r);
+
+/**
+ * struct pool - samples in clusters, as lib/stat/cluster.h wants them; empty when zeroed
+ * @v: the samples, one cluster behind the other
+ * @n: how many
+ * @sizes: of the clusters
+ * @clusters: how many
+ */
+struct pool {
+	int64_t *v;
+	size_t n;
+	size_t *sizes;
+	size_t clusters;
+};
+
+/**
+ * pool_add() - add a measure of an arm
+ * @p: pool
+ * @run: run
+ * @arm: index of the arm
+ * @measure: which
+ * @whole: all are one cluster, a boot; else each round is one
+ */
+void pool_add(struct pool *p, const struct run *run, uint16_t arm, size_t measure, bool whole);
+
+/**
+ * pool_free() - free a pool's samples
+ * @p: pool
+ */
+void pool_free(struct pool *p);
+
+/**
+ * run_has_clusters() - are there several samples of one arm in one round?
+ * @run: run
+ */
+bool run_has_clusters(const struct run *run);
+
+/**
+ * part_median() - the median of a part of mmput in an arm
+ * @run: run
+ * @arm: index of the arm
+ * @part: which
+ * @median: out, 0 if there are none
+ *
+ * Return: of how many events the parts are known.
+ */
+size_t part_median(const struct run *run, uint16_t arm, enum part part, double *median);
+
+/**
+ * part_ns() - a part of one mmput
+ * @e: events
+ * @i: which of them
+ * @part: which
+ *
+ * A task that waits for a CPU when the grace period or the lock is over is in
+ * runq and in srcu or mm_exit_lock at once: such time counts as the latter. What
+ * is left of runq cannot be more than mmput has outside of both and off the CPU.
+ *
+ * Return: a time; all parts but PART_MMPUT add up to it. NOT_MEASURED where it is
+ * not known what the others did.
+ */
+int64_t part_ns(const struct events *e, size_t i, enum part part);
+
+/**
+ * sample_median() - the median of a sample
+ * @s: sample, not empty
+ */
+double sample_median(const struct sample *s);
+
+/**
+ * sample_free() - free a sample's times
+ * @s: sample
+ */
+void sample_free(struct sample *s);
+
+/**
+ * run_has_others() - did anyone wait while others were in their callbacks?
+ * @run: run
+ */
+bool run_has_others(const struct run *run);
+
+/**
+ * explain_cost() - say what a cancel cost adds, if two runs differ in it alone
+ * @cheap: run with the lower cost
+ * @dear: run with the higher one
+ *
+ * Prints nothing when they differ in anything else of their points, or in arms.
+ */
+void explain_cost(const struct run *cheap, const struct run *dear);
+
+#endif
