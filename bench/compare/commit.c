@@ -6,6 +6,8 @@
 
 #include "base/base.h"
 #include "bench/compare/print.h"
+#include "text/describe.h"
+#include "text/number.h"
 #include "text/table.h"
 
 #define COMMIT_WIDTH	72
@@ -30,8 +32,8 @@ static void cells_percent(struct table *t, const struct row *row)
 
 static void add_row(struct table *t, const struct comparison *c, const struct row *row)
 {
-	__cleanup_free char *base = cell_value(row->base_n, row->base_median, row->count);
-	__cleanup_free char *new = cell_value(row->new_n, row->new_median, row->count);
+	__cleanup_free char *base = number_text(row->base_n, row->base_median, row->count);
+	__cleanup_free char *new = number_text(row->new_n, row->new_median, row->count);
 
 	table_cell(t, "  %s", row->arm);
 	table_cell(t, "%s", base);
@@ -44,7 +46,7 @@ static void add_row(struct table *t, const struct comparison *c, const struct ro
 	}
 	cells_percent(t, row);
 	table_cell(t, row->p < 0.001 ? "<0.001" : "%.2g", row->p);
-	table_cell(t, "%s", compare_verdict(c, row));
+	table_cell(t, "%s", describe_verdict(c, row));
 }
 
 static void print_body(const struct comparison *c)
@@ -128,7 +130,7 @@ static void print_point(const struct run *run, int *column)
 static void print_devices(const struct run *run, int *column)
 {
 	const json_t *devices = json_object_get(run->meta, "devices");
-	const char *device = compare_environment(run, "device", NULL);
+	const char *device = run_environment(run, "device", NULL);
 
 	for (size_t i = 0; i < json_array_size(devices); i++)
 		print_option("device", json_string_value(json_array_get(devices, i)) ?: "", column);
@@ -223,9 +225,9 @@ static void print_narrow(char *line)
 
 void compare_commit(const struct comparison *c)
 {
-	__cleanup_free char *kernel = compare_kernel(c->run, c->new);
-	__cleanup_free char *new = c->new ? compare_kernel(c->new, c->run) : NULL;
-	__cleanup_free char *where = compare_where(c->run);
+	__cleanup_free char *kernel = describe_kernel(c->run, c->new);
+	__cleanup_free char *new = c->new ? describe_kernel(c->new, c->run) : NULL;
+	__cleanup_free char *where = describe_where(c->run);
 
 	compare_warnings(c->drops, c->incomplete);
 	if (new)
@@ -237,7 +239,7 @@ void compare_commit(const struct comparison *c)
 	print_body(c);
 	putchar('\n');
 	print_legend(c);
-	print_narrow(compare_control_text(c));
+	print_narrow(describe_control(c));
 	printf("Reproduce%s:\n", c->new ? " (a boot)" : "");
 	print_command(c->run);
 }

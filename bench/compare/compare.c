@@ -4,6 +4,7 @@
  *
  * Reads run directories, and nothing else of the machine it runs on.
  */
+#include "analysis/part.h"
 #include "base/base.h"
 #include "bench/bench.h"
 #include "bench/compare/options.h"
@@ -17,7 +18,7 @@ int compare_status(const struct comparison *c)
 static struct gate_results judge_gates(const struct comparison *c, const struct compare_options *o)
 {
 	struct pool *pools = xcalloc(o->gates.n * c->run->arms_nr, sizeof(*pools));
-	const struct gate_groups in = { .run = c->run, .base = pools, .refused = compare_refused(c) };
+	const struct gate_groups in = { .run = c->run, .base = pools, .refused = comparison_refused(c) };
 	struct gate_results results;
 
 	gates_pools(&o->gates, c->run, false, pools);
@@ -39,7 +40,7 @@ static void print_table(const struct comparison *c, const struct compare_options
 	putchar('\n');
 	compare_table(c);
 	if (c->control != CONTROL_FAIL)
-		compare_old(c);
+		compare_old_api(c);
 	if (run_has_others(run))
 		compare_parts(run);
 	compare_log(run);
@@ -59,8 +60,8 @@ static int print_run(const struct run *run, const char *path, const struct compa
 	};
 	int status;
 
-	compare_arms(&c, o->measures);
-	compare_judge(&c);
+	comparison_arms(&c, o->measures);
+	comparison_judge(&c);
 	c.gates = judge_gates(&c, o);
 	if (o->style->print)
 		o->style->print(&c);
@@ -68,7 +69,7 @@ static int print_run(const struct run *run, const char *path, const struct compa
 		print_table(&c, o);
 	gates_print(&c.gates, o->style->machine ? stderr : stdout);
 	status = compare_status(&c);
-	compare_free(&c);
+	comparison_free(&c);
 	return status;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/base.h"
 #include "bench/compare/print.h"
+#include "text/number.h"
 #include "text/table.h"
 
 /* Phases and what is between them: they do not overlap, and add up to mmput. */
@@ -92,19 +93,6 @@ static int by_mmput(const void *a, const void *b)
 	return (x->mmput_ns > y->mmput_ns) - (x->mmput_ns < y->mmput_ns);
 }
 
-void put_number(FILE *f, int64_t ns)
-{
-	char digits[24];
-	int n = snprintf(digits, sizeof(digits), "%" PRIu64, ns < 0 ? -(uint64_t)ns : (uint64_t)ns);
-
-	fputc(ns < 0 ? '-' : '+', f);
-	for (int i = 0; i < n; i++) {
-		fputc(digits[i], f);
-		if (i + 1 < n && (n - i - 1) % 3 == 0)
-			fputc(',', f);
-	}
-}
-
 /* The exit in the middle stands for all: its slices add up. */
 static void put_pairs(FILE *f, const struct pair *pairs, size_t n)
 {
@@ -112,21 +100,21 @@ static void put_pairs(FILE *f, const struct pair *pairs, size_t n)
 	const char *between = ": ";
 
 	fputs("mmput ", f);
-	put_number(f, middle->mmput_ns);
+	number_put(f, middle->mmput_ns);
 	fputs(" ns", f);
 	for (int s = 0; s < SLICES; s++) {
 		if (!middle->slice_ns[s])
 			continue;
 		fprintf(f, "%s%s ", between, slice_names[s]);
-		put_number(f, middle->slice_ns[s]);
+		number_put(f, middle->slice_ns[s]);
 		between = ", ";
 	}
 	fprintf(f, " (%s of %zu exits", pairs[0].mmput_ns == pairs[n - 1].mmput_ns ? "each" : "median", n);
 	if (pairs[0].mmput_ns != pairs[n - 1].mmput_ns) {
 		fputs(", from ", f);
-		put_number(f, pairs[0].mmput_ns);
+		number_put(f, pairs[0].mmput_ns);
 		fputs(" to ", f);
-		put_number(f, pairs[n - 1].mmput_ns);
+		number_put(f, pairs[n - 1].mmput_ns);
 	}
 	fputc(')', f);
 }

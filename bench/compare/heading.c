@@ -2,8 +2,11 @@
 /* What of a run stands above and below the tables of compare. */
 #include <string.h>
 
+#include "analysis/part.h"
 #include "base/base.h"
 #include "bench/compare/print.h"
+#include "text/describe.h"
+#include "text/number.h"
 #include "text/table.h"
 
 void compare_parts(const struct run *run)
@@ -17,7 +20,7 @@ void compare_parts(const struct run *run)
 		for (enum part part = 0; part < PART_NR; part++) {
 			double median;
 			size_t n = part_median(run, a, part, &median);
-			char *cell = cell_value(n, median, false);
+			char *cell = number_text(n, median, false);
 
 			if (part == PART_MMPUT) {
 				table_cell(t, "%s", run->arms[a]);
@@ -34,94 +37,21 @@ void compare_parts(const struct run *run)
 	table_free(t);
 }
 
-bool compare_known(const struct run *run, const char *path, const char *list)
-{
-	for (const char *at = list; at && *at; at += strcspn(at, ","), at += *at == ',') {
-		int len = strcspn(at, ",");
-
-		if (measure_find(run, at, len) == measures_nr(run)) {
-			msg_err("%s has no measure '%.*s'; 'compare --help' lists the phases, 'list' the workloads' metrics, run.json the counters",
-				path, len, at);
-			return false;
-		}
-	}
-	return true;
-}
-
-const char *compare_environment(const struct run *run, const char *key, const char *none)
-{
-	const char *s = json_string_value(json_object_get(run->environment, key));
-
-	return s ? s : none;
-}
-
-char *compare_point(const struct run *run)
-{
-	const char *key;
-	json_t *v;
-	size_t len;
-	char *line;
-	FILE *f = xopen_memstream(&line, &len);
-
-	fputs(run->workload, f);
-	json_object_foreach(run->point, key, v) {
-		if (json_is_string(v))
-			fprintf(f, " %s=%s", key, json_string_value(v));
-		else
-			fprintf(f, " %s=%lld", key, (long long)json_integer_value(v));
-	}
-	fclose(f);
-	return line;
-}
-
-char *compare_kernel(const struct run *run, const struct run *other)
-{
-	const char *kernel = compare_environment(run, "kernel", "unknown");
-	const char *id = compare_environment(run, "build_id", "");
-
-	/* Two builds may call themselves the same. */
-	if (*id && other && !strcmp(kernel, compare_environment(other, "kernel", "unknown")))
-		return xasprintf("Linux %s (build %.12s)", kernel, id);
-	return xasprintf("Linux %s", kernel);
-}
-
-static const char *iommu_of(const struct run *run)
-{
-	const json_t *iommus = json_object_get(run->environment, "iommus");
-	const char *iommu = json_string_value(json_array_get(iommus, 0));
-
-	return iommu ? iommu : "unknown";
-}
-
 static void print_line(char *line)
 {
 	print_wrapped(stdout, line);
 	free(line);
 }
 
-static const char *time_of(const struct run *run)
-{
-	if (run->emulated)
-		return run->exact ? ", exact, EMULATED TIME: not a hardware's latency" :
-				    ", EMULATED TIME: not a hardware's latency";
-	return run->exact ? ", exact" : "";
-}
-
-char *compare_where(const struct run *run)
-{
-	return xasprintf("IOMMU %s, device %s, probe %s%s", iommu_of(run),
-			 compare_environment(run, "device", "unknown"), run->tier, time_of(run));
-}
-
 void compare_header(const struct run *run, const char *path)
 {
-	__cleanup_free char *point = compare_point(run), *kernel = compare_kernel(run, NULL);
+	__cleanup_free char *point = describe_point(run), *kernel = describe_kernel(run, NULL);
 
 	print_line(xasprintf("%s: %s", path, point));
-	print_line(xasprintf("%s, IOMMU %s, device %s, probe %s", kernel, iommu_of(run),
-			     compare_environment(run, "device", "unknown"), run->tier));
+	print_line(xasprintf("%s, IOMMU %s, device %s, probe %s", kernel, describe_iommu(run),
+			     run_environment(run, "device", "unknown"), run->tier));
 	print_line(xasprintf("%lld rounds, %zu samples%s", (long long)run->rounds, run->events_nr,
-			     time_of(run)));
+			     describe_time(run)));
 }
 
 static const char *driver_of(const struct run *run)
@@ -134,15 +64,15 @@ static const char *driver_of(const struct run *run)
 
 void compare_headers(const struct comparison *c)
 {
-	__cleanup_free char *base = compare_kernel(c->run, c->new), *new = compare_kernel(c->new, c->run);
+	__cleanup_free char *base = describe_kernel(c->run, c->new), *new = describe_kernel(c->new, c->run);
 
-	print_line(compare_point(c->run));
+	print_line(describe_point(c->run));
 	print_line(xasprintf("base: %s, %zu boot%s; new: %s, %zu boot%s", base, c->runs,
 			     c->runs == 1 ? "" : "s", new, c->runs_new,
 			     c->runs_new == 1 ? "" : "s"));
-	print_line(xasprintf("IOMMU %s, device %s, probe %s, %lld rounds each%s", iommu_of(c->run),
-			     compare_environment(c->run, "device", "unknown"), c->run->tier,
-			     (long long)c->run->rounds, time_of(c->run)));
+	print_line(xasprintf("IOMMU %s, device %s, probe %s, %lld rounds each%s", describe_iommu(c->run),
+			     run_environment(c->run, "device", "unknown"), c->run->tier,
+			     (long long)c->run->rounds, describe_time(c->run)));
 	/* For another kernel it is another build in any case. */
 	if (!strcmp(base, new) && strcmp(driver_of(c->run), driver_of(c->new)))
 		print_line(xasprintf("driver: build %.12s; new: build %.12s", driver_of(c->run),

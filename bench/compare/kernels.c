@@ -34,11 +34,11 @@ static int judge_kernels(struct boots *base, struct boots *new,
 	struct gate_groups in = { .base = base->pools, .new = new->pools };
 	int status = EXIT_USAGE;
 
-	if (!compare_boots(&c, base, new)) {
-		compare_judge(&c);
+	if (!boots_compare(&c, base, new)) {
+		comparison_judge(&c);
 		in.run = c.run;
 		in.exact = c.runs == 1 && c.runs_new == 1 && exact_pair(c.run, c.new);
-		in.refused = compare_refused(&c);
+		in.refused = comparison_refused(&c);
 		c.gates = gates_judge(&o->gates, &in);
 		if (o->style->print)
 			o->style->print(&c);
@@ -47,7 +47,7 @@ static int judge_kernels(struct boots *base, struct boots *new,
 		gates_print(&c.gates, o->style->machine ? stderr : stdout);
 		status = compare_status(&c);
 	}
-	compare_free(&c);
+	comparison_free(&c);
 	return status;
 }
 
@@ -62,7 +62,7 @@ static int judge_exact(const struct run *base, const struct run *new,
 	struct pool *x = xcalloc(o->gates.n * base->arms_nr, sizeof(*x));
 	struct pool *y = xcalloc(o->gates.n * base->arms_nr, sizeof(*y));
 	const struct gate_groups in = {
-		.run = base, .base = x, .new = y, .exact = true, .refused = compare_refused(&c),
+		.run = base, .base = x, .new = y, .exact = true, .refused = comparison_refused(&c),
 	};
 	int status;
 
@@ -72,7 +72,7 @@ static int judge_exact(const struct run *base, const struct run *new,
 	compare_exact(base, new, o->measures);
 	gates_print(&c.gates, stdout);
 	status = compare_status(&c);
-	compare_free(&c);
+	comparison_free(&c);
 	gates_pools_free(&o->gates, base, x);
 	gates_pools_free(&o->gates, base, y);
 	return status;

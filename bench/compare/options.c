@@ -171,7 +171,7 @@ void compare_options_parse(int argc, char **argv, struct compare_options *o)
 		.help_filter = filter_help,
 	};
 
-	*o = (struct compare_options){ .margin = COMPARE_MARGIN, .style = styles };
+	*o = (struct compare_options){ .margin = COMPARISON_MARGIN, .style = styles };
 	o->base.v = xcalloc(argc, sizeof(*o->base.v));
 	o->group = &o->base;
 	argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, o);
@@ -202,7 +202,7 @@ int compare_read(const char *path, const struct compare_options *o,
 
 	if (rundir_read_lives(path, run))
 		return -1;
-	known = compare_known(run, path, o->measures);
+	known = measures_known(run, path, o->measures);
 	for (size_t i = 0; known && i < o->gates.n; i++)
 		known = gate_known(run, path, &o->gates.v[i]);
 	if (known)

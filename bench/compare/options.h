@@ -3,7 +3,7 @@
 #ifndef BENCH_COMPARE_OPTIONS_H
 #define BENCH_COMPARE_OPTIONS_H
 
-#include "bench/compare/compare.h"
+#include "analysis/comparison.h"
 
 /**
  * struct compare_style - how a comparison is printed

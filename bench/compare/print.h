@@ -5,16 +5,7 @@
 #ifndef BENCH_COMPARE_PRINT_H
 #define BENCH_COMPARE_PRINT_H
 
-#include "bench/compare/compare.h"
-
-/**
- * compare_verdict() - the verdict in short
- * @c: judged
- * @row: compared
- *
- * Return: "+", "-", "same", "?", or "!" where the control has failed.
- */
-const char *compare_verdict(const struct comparison *c, const struct row *row);
+#include "analysis/boots.h"
 
 /**
  * compare_table() - print the rows
@@ -34,51 +25,10 @@ void compare_table(const struct comparison *c);
 void explain_run(const struct comparison *c);
 
 /**
- * compare_old() - print what the old API would cost, if that is known
+ * compare_old_api() - print what the old API would cost, if that is known
  * @c: of one run
  */
-void compare_old(const struct comparison *c);
-
-/**
- * compare_control_text() - the control's outcome in a sentence
- * @c: judged
- *
- * Return: a string, to be freed.
- */
-char *compare_control_text(const struct comparison *c);
-
-/**
- * compare_environment() - a string out of a run's environment
- * @run: run
- * @key: which
- * @none: what to say when it is not there
- */
-const char *compare_environment(const struct run *run, const char *key, const char *none);
-
-/**
- * compare_point() - what was run, in words
- * @run: run
- *
- * Return: a string, to be freed.
- */
-char *compare_point(const struct run *run);
-
-/**
- * compare_kernel() - which kernel it was
- * @run: run
- * @other: a run of another, or NULL: what to tell it from
- *
- * Return: a string, to be freed.
- */
-char *compare_kernel(const struct run *run, const struct run *other);
-
-/**
- * compare_where() - the machine, and how its time is to be taken
- * @run: run
- *
- * Return: a string, to be freed.
- */
-char *compare_where(const struct run *run);
+void compare_old_api(const struct comparison *c);
 
 /**
  * compare_header() - say what was run, where, and how
@@ -89,7 +39,7 @@ void compare_header(const struct run *run, const char *path);
 
 /**
  * compare_headers() - the same of two kernels
- * @c: made by compare_boots()
+ * @c: made by boots_compare()
  */
 void compare_headers(const struct comparison *c);
 
@@ -144,13 +94,50 @@ void compare_csv_titles(void);
 void compare_csv(const struct comparison *c);
 
 /**
- * cell_value() - a median for a table
- * @n: how many samples it is of
- * @value: the median, in ns or a number
- * @count: it is a number
+ * exact_pair() - are two runs to be compared exit by exit?
+ * @base: a run
+ * @new: the other
  *
- * Return: a string, in us or a number, to be freed; "-" without samples.
+ * Return: both are exact, and have the same point and seed.
  */
-char *cell_value(size_t n, double value, bool count);
+bool exact_pair(const struct run *base, const struct run *new);
+
+/**
+ * compare_exact() - say what differs between two exact runs, and of which phase it is
+ * @base: a run
+ * @new: the other, see exact_pair()
+ * @list: measures, whose values are compared one by one; NULL: mmput and its phases
+ */
+void compare_exact(const struct run *base, const struct run *new, const char *list);
+
+/**
+ * compare_values() - say by how much the values of measures differ
+ * @base: a run
+ * @new: the other, see exact_pair()
+ * @list: measures
+ */
+void compare_values(const struct run *base, const struct run *new, const char *list);
+
+/**
+ * compare_status() - the exit code
+ * @c: judged, its gates too
+ */
+int compare_status(const struct comparison *c);
+
+/**
+ * explain_cost() - say what a cancel cost adds, if two runs differ in it alone
+ * @cheap: run with the lower cost
+ * @dear: run with the higher one
+ *
+ * Prints nothing when they differ in anything else of their points, or in arms.
+ */
+void explain_cost(const struct run *cheap, const struct run *dear);
+
+/**
+ * gates_print() - say so
+ * @results: of the gates
+ * @f: where
+ */
+void gates_print(const struct gate_results *results, FILE *f);
 
 #endif

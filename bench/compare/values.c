@@ -3,9 +3,10 @@
 #include <string.h>
 
 #include "base/base.h"
-#include "bench/compare/compare.h"
-#include "text/table.h"
+#include "bench/compare/print.h"
 #include "stat/stat.h"
+#include "text/number.h"
+#include "text/table.h"
 
 struct values_of_run {
 	struct pasid_value *v;
@@ -34,13 +35,13 @@ static void put_differences(FILE *f, const struct values_of_run *x, const struct
 	if (each && !s.v[0]) {
 		fprintf(f, "no difference in any of %zu", s.n);
 	} else {
-		put_number(f, s.v[(s.n - 1) / 2]);
+		number_put(f, s.v[(s.n - 1) / 2]);
 		fprintf(f, "%s (%s of %zu", count ? "" : " ns", each ? "each" : "median", s.n);
 		if (!each) {
 			fputs(", from ", f);
-			put_number(f, s.v[0]);
+			number_put(f, s.v[0]);
 			fputs(" to ", f);
-			put_number(f, s.v[s.n - 1]);
+			number_put(f, s.v[s.n - 1]);
 		}
 		fputc(')', f);
 	}
@@ -76,6 +77,6 @@ static void print_values(const struct run *base, const struct run *new, size_t m
 void compare_values(const struct run *base, const struct run *new, const char *list)
 {
 	for (size_t m = 0; m < measures_nr(base); m++)
-		for (size_t arm = 0; arm < base->arms_nr && compare_wanted(list, measure_name(base, m)); arm++)
+		for (size_t arm = 0; arm < base->arms_nr && measure_wanted(list, measure_name(base, m)); arm++)
 			print_values(base, new, m, arm);
 }

@@ -4,6 +4,7 @@
 
 #include "base/base.h"
 #include "bench/report/report.h"
+#include "text/describe.h"
 
 #define AGAINST_PANELS		3
 #define MATRIX_MAX	64	/* moments, or orders */
@@ -124,7 +125,7 @@ static void plot_set(struct plots *plots, const struct set *set, const char *key
 	}
 	fputs("'\n", f.vars);
 	if (panels) {
-		__cleanup_free char *point = compare_point(run), *kernel = compare_kernel(run, NULL);
+		__cleanup_free char *point = describe_point(run), *kernel = describe_kernel(run, NULL);
 
 		plot_end(&f, plots, SCRIPT_AGAINST, xasprintf("%s against %s", run->workload, key),
 			 xasprintf("Medians of the rounds, with 95 %% intervals where there are six rounds or boots; steps of %s are drawn evenly. %s, all else as in: %s",
@@ -233,7 +234,7 @@ static void plot_matrix_of(struct plots *plots, const struct set *set, size_t me
 	const char *moments[MATRIX_MAX], *orders[MATRIX_MAX];
 	size_t moments_nr = 0, orders_nr = 0;
 	const struct run *run = set->v[0]->runs[0];
-	__cleanup_free char *droppers = droppers_of(set), *kernel = compare_kernel(run, NULL);
+	__cleanup_free char *droppers = droppers_of(set), *kernel = describe_kernel(run, NULL);
 	struct plot_file f;
 
 	plot_begin(&f, run->emulated);

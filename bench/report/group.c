@@ -202,7 +202,7 @@ static void compare_measure(const struct group *g, struct comparison *c, size_t 
 		struct row *row;
 
 		if (base.n || new.n) {
-			row = compare_row(control ? &c->aa : &c->rows, measure_name(run, measure),
+			row = rows_add(control ? &c->aa : &c->rows, measure_name(run, measure),
 					  run->arms[a], measure_is_count(run, measure));
 			row->base = group_rounds(g, 0, measure);
 			row->new = group_rounds(g, a, measure);
@@ -219,13 +219,13 @@ static void compare_measure(const struct group *g, struct comparison *c, size_t 
 void group_compare(const struct group *g, const char *measures, struct comparison *c)
 {
 	*c = (struct comparison){ .run = g->runs[0], .path = g->paths[0], .unit = "rounds",
-				  .share = COMPARE_MARGIN };
+				  .share = COMPARISON_MARGIN };
 	for (size_t i = 0; i < g->runs_nr; i++) {
 		c->drops += g->runs[i]->drops > 0;
 		c->incomplete |= g->runs[i]->incomplete;
 	}
 	for (size_t m = 0; m < measures_nr(c->run); m++)
-		if (compare_wanted(measures, measure_name(c->run, m)))
+		if (measure_wanted(measures, measure_name(c->run, m)))
 			compare_measure(g, c, m);
-	compare_judge(c);
+	comparison_judge(c);
 }

@@ -4,6 +4,7 @@
 
 #include "base/base.h"
 #include "bench/report/report.h"
+#include "text/describe.h"
 
 /* compare takes its runs apart, so it reads them again. Return: 0, or -1 after a message. */
 static int read_boots(const struct group *g, const char *measures, struct boots *b)
@@ -22,20 +23,20 @@ static int read_boots(const struct group *g, const char *measures, struct boots 
 
 static int judge_pair(struct pair *p, const char *measures)
 {
-	p->judged.share = COMPARE_MARGIN;
+	p->judged.share = COMPARISON_MARGIN;
 	if (read_boots(p->base, measures, &p->base_boots) ||
 	    read_boots(p->new, measures, &p->new_boots) ||
-	    compare_boots(&p->judged, &p->base_boots, &p->new_boots))
+	    boots_compare(&p->judged, &p->base_boots, &p->new_boots))
 		return -1;
-	compare_judge(&p->judged);
+	comparison_judge(&p->judged);
 	return 0;
 }
 
 /* All points of a side are of its kernel. */
 static int check_kernel(const struct group *first, const struct group *g)
 {
-	if (!strcmp(compare_environment(first->runs[0], "kernel", ""),
-		    compare_environment(g->runs[0], "kernel", "")))
+	if (!strcmp(run_environment(first->runs[0], "kernel", ""),
+		    run_environment(g->runs[0], "kernel", "")))
 		return 0;
 	msg_err("%s and %s are of two kernels: one goes before --vs, the other behind it",
 		first->paths[0], g->paths[0]);
@@ -75,7 +76,7 @@ void pairs_free(struct pairs *pairs)
 	const struct gates none = { .n = 0 };
 
 	for (size_t i = 0; i < pairs->n; i++) {
-		compare_free(&pairs->v[i].judged);
+		comparison_free(&pairs->v[i].judged);
 		boots_free(&pairs->v[i].base_boots, &none);
 		boots_free(&pairs->v[i].new_boots, &none);
 	}
@@ -109,7 +110,7 @@ static void plot_bars(struct plots *plots, const struct pair *p, const char *not
 /* What is base and what is new. To be freed. */
 static char *note_on(const struct run *base, const struct run *new)
 {
-	__cleanup_free char *old = compare_kernel(base, new), *now = compare_kernel(new, base);
+	__cleanup_free char *old = describe_kernel(base, new), *now = describe_kernel(new, base);
 
 	return xasprintf(" base: %s; new: %s.", old, now);
 }

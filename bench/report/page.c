@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/base.h"
+#include "text/describe.h"
 
 /*
  * Inline pictures take the page's colours: gnuplot's black is currentColor, and the
@@ -175,7 +176,7 @@ static void html_warnings(FILE *f, const struct group *g)
 
 static void html_section(FILE *f, const struct run *run, size_t nr)
 {
-	__cleanup_free char *title = compare_point(run);
+	__cleanup_free char *title = describe_point(run);
 
 	fprintf(f, "<section id=\"p%zu\"><h2>", nr);
 	html_text(f, title);
@@ -186,7 +187,7 @@ static void html_section(FILE *f, const struct run *run, size_t nr)
 static void html_source(FILE *f, const char *name, const struct group *g)
 {
 	const struct run *run = g->runs[0];
-	__cleanup_free char *kernel = compare_kernel(run, NULL), *where = compare_where(run);
+	__cleanup_free char *kernel = describe_kernel(run, NULL), *where = describe_where(run);
 
 	fputs("<p class=\"faint\">", f);
 	html_text(f, name);
@@ -222,13 +223,13 @@ static char *where_of(const struct groups *groups, size_t nr)
 	const struct run *run = groups->v[nr].runs[0];
 	const json_t *iommus = json_object_get(run->environment, "iommus");
 	const char *iommu = json_string_value(json_array_get(iommus, 0));
-	__cleanup_free char *kernel = compare_kernel(run, NULL);
+	__cleanup_free char *kernel = describe_kernel(run, NULL);
 
 	for (size_t i = 0; i < groups->n; i++) {
 		const struct run *other = groups->v[i].runs[0];
 
-		if (strcmp(compare_environment(run, "kernel", ""),
-			   compare_environment(other, "kernel", "")) ||
+		if (strcmp(run_environment(run, "kernel", ""),
+			   run_environment(other, "kernel", "")) ||
 		    !json_equal(iommus, json_object_get(other->environment, "iommus")))
 			return xasprintf("%s%s%s", kernel, iommu ? ", " : "", iommu ? iommu : "");
 	}
@@ -258,7 +259,7 @@ void html_page(FILE *f, const struct groups *groups, const char *measures,
 	html_plots(f, plots, NULL);
 	for (size_t i = 0; i < groups->n; i++) {
 		html_group(f, &groups->v[i], &judged[i], i, plots);
-		compare_free(&judged[i]);
+		comparison_free(&judged[i]);
 	}
 	fputs("<h2>Environment</h2>\n", f);
 	html_environments(f, groups);
@@ -285,7 +286,7 @@ void html_page_of_kernels(FILE *f, const struct pairs *pairs, const struct group
 			  const struct groups *new, const struct plots *plots)
 {
 	const struct run *a = base->v[0].runs[0], *b = new->v[0].runs[0];
-	__cleanup_free char *old = compare_kernel(a, b), *now = compare_kernel(b, a);
+	__cleanup_free char *old = describe_kernel(a, b), *now = describe_kernel(b, a);
 	__cleanup_free char *what = xasprintf("base: %s; new: %s", old, now);
 	bool emulated = false;
 	size_t runs = runs_in(base, &emulated) + runs_in(new, &emulated);

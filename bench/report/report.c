@@ -181,7 +181,7 @@ int cmd_report(int argc, char **argv)
 		if (rundir_read(a.paths[i], &runs[i]))
 			status = EXIT_USAGE;
 	for (size_t i = 0; i < a.paths_nr && status == EXIT_OK; i++)
-		if (!compare_known(&runs[i], a.paths[i], a.measures))
+		if (!measures_known(&runs[i], a.paths[i], a.measures))
 			status = EXIT_USAGE;
 	if (status == EXIT_OK)
 		status = a.vs ? report_kernels(runs, &a) : report_runs(runs, &a);

@@ -13,7 +13,7 @@
 
 #include <stdio.h>
 
-#include "bench/compare/print.h"
+#include "analysis/boots.h"
 #include "analysis/sample.h"
 #include "result/rundir.h"
 #include "stat/cluster.h"
@@ -115,8 +115,8 @@ bool group_median(const struct group *g, size_t arm, size_t measure, struct stat
 /**
  * group_compare() - each arm against the first one, judged
  * @g: group
- * @measures: which, as a list for compare_wanted()
- * @c: out: to be freed with compare_free()
+ * @measures: which, as a list for measure_wanted()
+ * @c: out: to be freed with comparison_free()
  */
 void group_compare(const struct group *g, const char *measures, struct comparison *c);
 
@@ -316,7 +316,7 @@ struct pairs {
  * @pairs: out, empty; to be freed with pairs_free() in any case
  * @base: groups of one kernel, by points_alike()
  * @new: groups of the other
- * @measures: which, as a list for compare_wanted()
+ * @measures: which, as a list for measure_wanted()
  *
  * Return: 0, or -1 after a message when they cannot be compared.
  */
@@ -361,7 +361,7 @@ void html_text(FILE *f, const char *text);
  * html_page() - the page of runs
  * @f: to where
  * @groups: what is reported of
- * @measures: which, as a list for compare_wanted()
+ * @measures: which, as a list for measure_wanted()
  * @plots: drawn
  */
 void html_page(FILE *f, const struct groups *groups, const char *measures,

@@ -5,6 +5,7 @@
 
 #include "base/base.h"
 #include "bench/report/report.h"
+#include "text/describe.h"
 
 /* Four digits are what a person compares; nothing is known below 1 ns. */
 static void number(FILE *f, double value, bool count, bool sign)
@@ -45,7 +46,7 @@ static void html_shift(FILE *f, const struct row *row, const char *unit)
 
 static void html_verdict(FILE *f, const struct comparison *c, const struct row *row)
 {
-	const char *verdict = c->drops || c->incomplete ? "!" : compare_verdict(c, row);
+	const char *verdict = c->drops || c->incomplete ? "!" : describe_verdict(c, row);
 
 	switch (*verdict) {
 	case '+':
@@ -136,7 +137,7 @@ void html_verdicts_begin(FILE *f)
 /* Where nobody has seen mmput, all that was measured is the headline. */
 void html_verdicts(FILE *f, const struct comparison *c, size_t nr, const char *where)
 {
-	__cleanup_free char *title = compare_point(c->run);
+	__cleanup_free char *title = describe_point(c->run);
 
 	fprintf(f, "<tr class=\"point\"><td colspan=\"%d\" class=\"w\"><a href=\"#p%zu\">", COLUMNS, nr);
 	html_text(f, title);
@@ -154,7 +155,7 @@ void html_verdicts_end(FILE *f)
 
 void html_rows(FILE *f, const struct comparison *c)
 {
-	__cleanup_free char *control = compare_control_text(c);
+	__cleanup_free char *control = describe_control(c);
 
 	if (!c->rows.n)
 		return;

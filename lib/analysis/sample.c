@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Takes the samples of a measure out of the rows of a run. */
 #include "analysis/sample.h"
 
 #include <string.h>
 
 #include "base/base.h"
 #include "stat/stat.h"
-
-#define COUNTERS_FROM	(PHASE_NR + PASID_MEASURE_NR)
 
 /**
  * struct values - those of a measure in an arm
@@ -19,42 +18,6 @@ struct values {
 	uint32_t *round;
 	size_t n;
 };
-
-static size_t metrics_from(const struct run *run)
-{
-	return COUNTERS_FROM + run->names[NAMES_COUNTERS].n;
-}
-
-size_t measures_nr(const struct run *run)
-{
-	return metrics_from(run) + run->names[NAMES_METRICS].n;
-}
-
-const char *measure_name(const struct run *run, size_t measure)
-{
-	if (measure >= metrics_from(run))
-		return run->names[NAMES_METRICS].v[measure - metrics_from(run)];
-	if (measure >= COUNTERS_FROM)
-		return run->names[NAMES_COUNTERS].v[measure - COUNTERS_FROM];
-	return measure < PHASE_NR ? phase_name(measure) : pasid_measure_name(measure - PHASE_NR);
-}
-
-size_t measure_find(const struct run *run, const char *name, size_t len)
-{
-	size_t m = 0;
-
-	while (m < measures_nr(run) &&
-	       (strlen(measure_name(run, m)) != len || memcmp(measure_name(run, m), name, len)))
-		m++;
-	return m;
-}
-
-bool measure_is_count(const struct run *run, size_t measure)
-{
-	if (measure >= COUNTERS_FROM)
-		return measure < metrics_from(run);
-	return measure >= PHASE_NR && pasid_measure_is_count(measure - PHASE_NR);
-}
 
 /* Room for all that there may be. */
 static struct values values_new(size_t room, bool rounds)
@@ -133,11 +96,11 @@ static struct values values_of(const struct run *run, uint16_t arm, size_t measu
 {
 	if (measure < PHASE_NR)
 		return of_events(&run->events[arm], measure, rounds);
-	if (measure < COUNTERS_FROM)
+	if (measure < MEASURE_COUNTERS)
 		return of_pasids(run, arm, measure - PHASE_NR);
-	if (measure < metrics_from(run))
-		return of_counters(run, arm, measure - COUNTERS_FROM);
-	return of_times(run, arm, measure - metrics_from(run));
+	if (measure < measure_metrics(run))
+		return of_counters(run, arm, measure - MEASURE_COUNTERS);
+	return of_times(run, arm, measure - measure_metrics(run));
 }
 
 static int by_round(const void *a, const void *b)
@@ -276,47 +239,6 @@ bool run_has_clusters(const struct run *run)
 	return run->events_nr > most || run->times_nr > most * run->names[NAMES_METRICS].n;
 }
 
-int64_t part_ns(const struct events *e, size_t i, enum part part)
-{
-	int64_t mmput = events_known(e, i, PHASE_MMPUT), srcu = events_known(e, i, PHASE_SRCU);
-	int64_t others = events_phase(e, i, PHASE_SRCU_OTHERS);
-	int64_t lock = events_known(e, i, PHASE_MM_EXIT_LOCK), runq = events_known(e, i, PHASE_RUNQ);
-	int64_t outside = mmput - srcu - lock, idle = outside - events_known(e, i, PHASE_MMPUT_CPU);
-
-	if (others == NOT_MEASURED || others > srcu || outside < 0)
-		return NOT_MEASURED;
-	if (runq > idle)
-		runq = idle > 0 ? idle : 0;
-	switch (part) {
-	case PART_OWN:
-		return outside - runq;
-	case PART_QUEUE:
-		return lock + runq;
-	case PART_GRACE:
-		return srcu - others;
-	case PART_OTHERS:
-		return others;
-	default:
-		return mmput;
-	}
-}
-
-size_t part_median(const struct run *run, uint16_t arm, enum part part, double *median)
-{
-	const struct events *e = &run->events[arm];
-	__cleanup_free int64_t *v = xrealloc_array(NULL, e->n, sizeof(*v));
-	size_t n = 0;
-
-	for (size_t i = 0; i < e->n; i++) {
-		int64_t t = part_ns(e, i, part);
-
-		if (t != NOT_MEASURED)
-			v[n++] = t;
-	}
-	*median = n ? stat_median(v, n) : 0;
-	return n;
-}
-
 double sample_median(const struct sample *s)
 {
 	return stat_quantile(s->v, s->n, 0.5);
@@ -325,13 +247,4 @@ double sample_median(const struct sample *s)
 void sample_free(struct sample *s)
 {
 	free(s->v);
-}
-
-bool run_has_others(const struct run *run)
-{
-	for (size_t a = 0; a < run->arms_nr; a++)
-		for (size_t i = 0; i < run->events[a].n; i++)
-			if (events_phase(&run->events[a], i, PHASE_SRCU_OTHERS) > 0)
-				return true;
-	return false;
 }

@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Samples out of a run: the sorted times of one measure, or of one part of mmput,
- * in one arm. What compare prints and what it explains stand on these.
- *
- * A measure is a phase of mmput, which the probe has seen, something of the lives of
- * PASIDs, what a counter has counted in a round, or one of the run's metrics, which the
- * workload has timed: enum phase, from PHASE_NR on enum pasid_measure, then the counters
- * and the metrics in the run's order.
+ * Samples out of a run: the sorted values of one measure in one arm. All that is said of
+ * runs stands on these.
  *
  * Of a counter, rounds in which it took turns with others have no value: what it would have
  * counted meanwhile is not known.
@@ -14,6 +9,7 @@
 #ifndef LIB_ANALYSIS_SAMPLE_H
 #define LIB_ANALYSIS_SAMPLE_H
 
+#include "analysis/measure.h"
 #include "result/rundir.h"
 
 /**
@@ -25,46 +21,6 @@ struct sample {
 	int64_t *v;
 	size_t n;
 };
-
-/* Parts of mmput that do not overlap. */
-enum part {
-	PART_MMPUT,	/* all of it */
-	PART_OWN,	/* what the process has to do itself, its own callbacks included */
-	PART_QUEUE,	/* waiting for mm_exit's lock or for a CPU */
-	PART_GRACE,	/* waiting for the grace period, nobody being in his callbacks */
-	PART_OTHERS,	/* waiting for it while another process was in its callbacks */
-	PART_NR
-};
-
-/**
- * measures_nr() - how many measures a run has, with data or without
- * @run: run
- */
-size_t measures_nr(const struct run *run);
-
-/**
- * measure_name() - what a measure is called
- * @run: run
- * @measure: below measures_nr()
- */
-const char *measure_name(const struct run *run, size_t measure);
-
-/**
- * measure_find() - which measure has this name?
- * @run: run
- * @name: need not end there
- * @len: of the name
- *
- * Return: its number, or measures_nr() when there is none.
- */
-size_t measure_find(const struct run *run, const char *name, size_t len);
-
-/**
- * measure_is_count() - is it a number, not a time?
- * @run: run
- * @measure: which
- */
-bool measure_is_count(const struct run *run, size_t measure);
 
 /**
  * sample_of() - the times of a measure in an arm
@@ -183,32 +139,6 @@ void pool_free(struct pool *p);
 bool run_has_clusters(const struct run *run);
 
 /**
- * part_median() - the median of a part of mmput in an arm
- * @run: run
- * @arm: index of the arm
- * @part: which
- * @median: out, 0 if there are none
- *
- * Return: of how many events the parts are known.
- */
-size_t part_median(const struct run *run, uint16_t arm, enum part part, double *median);
-
-/**
- * part_ns() - a part of one mmput
- * @e: events
- * @i: which of them
- * @part: which
- *
- * A task that waits for a CPU when the grace period or the lock is over is in
- * runq and in srcu or mm_exit_lock at once: such time counts as the latter. What
- * is left of runq cannot be more than mmput has outside of both and off the CPU.
- *
- * Return: a time; all parts but PART_MMPUT add up to it. NOT_MEASURED where it is
- * not known what the others did.
- */
-int64_t part_ns(const struct events *e, size_t i, enum part part);
-
-/**
  * sample_median() - the median of a sample
  * @s: sample, not empty
  */
@@ -219,20 +149,5 @@ double sample_median(const struct sample *s);
  * @s: sample
  */
 void sample_free(struct sample *s);
-
-/**
- * run_has_others() - did anyone wait while others were in their callbacks?
- * @run: run
- */
-bool run_has_others(const struct run *run);
-
-/**
- * explain_cost() - say what a cancel cost adds, if two runs differ in it alone
- * @cheap: run with the lower cost
- * @dear: run with the higher one
- *
- * Prints nothing when they differ in anything else of their points, or in arms.
- */
-void explain_cost(const struct run *cheap, const struct run *dear);
 
 #endif

@@ -146,3 +146,10 @@ int meta_parse(json_t *meta, struct run *run, char *why, size_t why_bytes)
 	}
 	return c.bad ? -EINVAL : 0;
 }
+
+const char *run_environment(const struct run *run, const char *key, const char *none)
+{
+	const char *s = json_string_value(json_object_get(run->environment, key));
+
+	return s ? s : none;
+}

@@ -201,6 +201,14 @@ struct run {
 };
 
 /**
+ * run_environment() - a string out of a run's environment
+ * @run: run
+ * @key: which
+ * @none: what to say when it is not there
+ */
+const char *run_environment(const struct run *run, const char *key, const char *none);
+
+/**
  * rundir_read() - read a run directory, all of it
  * @path: the directory
  * @run: out; to be freed with run_free()

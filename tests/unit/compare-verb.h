@@ -5,8 +5,9 @@
 #ifndef TESTS_UNIT_COMPARE_VERB_H
 #define TESTS_UNIT_COMPARE_VERB_H
 
+#include "analysis/part.h"
 #include "analysis/sample.h"
-#include "bench/compare/compare.h"
+#include "bench/compare/print.h"
 #include "sample-run.h"
 #include "stat/stat.h"
 #include "text/table.h"

@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Gates of compare: quantiles that must not grow by more than so much.
+ * Gates: quantiles that must not grow by more than so much.
  *
  * A gate is for all arms that are compared, or for one. It fails where the whole 95 %
  * interval of the shift is beyond what is allowed; where only a part of it is, nobody can
  * tell, which is said and passes: a gate that fails by chance is soon switched off. What
  * can never fail is no gate: it is refused.
  */
-#ifndef BENCH_COMPARE_GATE_H
-#define BENCH_COMPARE_GATE_H
+#ifndef LIB_ANALYSIS_GATE_H
+#define LIB_ANALYSIS_GATE_H
 
-#include <jansson.h>
 #include <stdbool.h>
-#include <stdio.h>
+#include <stddef.h>
 
 #include "analysis/sample.h"
 #include "stat/cluster.h"
@@ -140,21 +139,6 @@ void gates_pools_free(const struct gates *gates, const struct run *run, struct p
  * Return: one result or more for each gate.
  */
 struct gate_results gates_judge(const struct gates *gates, const struct gate_groups *in);
-
-/**
- * gates_print() - say so
- * @results: of the gates
- * @f: where
- */
-void gates_print(const struct gate_results *results, FILE *f);
-
-/**
- * gates_json() - the same for programs
- * @results: of the gates
- *
- * Return: an array, owned by the caller.
- */
-json_t *gates_json(const struct gate_results *results);
 
 /**
  * gates_status() - the exit code

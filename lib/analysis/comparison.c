@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Rows of a comparison: what lies beside what, and what may be said of it. */
+#include "analysis/comparison.h"
+
 #include <math.h>
 #include <string.h>
 
 #include "base/base.h"
-#include "bench/compare/compare.h"
 #include "stat/stat.h"
 
-bool compare_wanted(const char *list, const char *name)
-{
-	size_t len = strlen(name);
-
-	for (const char *at = list; at && *at; at += strcspn(at, ","), at += *at == ',')
-		if (strcspn(at, ",") == len && !strncmp(at, name, len))
-			return true;
-	return !list;
-}
-
-struct row *compare_row(struct rows *rows, const char *measure, const char *arm, bool count)
+struct row *rows_add(struct rows *rows, const char *measure, const char *arm, bool count)
 {
 	struct row *row;
 
@@ -51,7 +42,7 @@ static void rows_of_measure(struct comparison *c, size_t measure)
 
 		if (!arms[0].n && !arms[a].n)
 			continue;
-		row = compare_row(control ? &c->aa : &c->rows, measure_name(run, measure),
+		row = rows_add(control ? &c->aa : &c->rows, measure_name(run, measure),
 				  run->arms[a], measure_is_count(run, measure));
 		row->base = sorted_copy(&arms[0]);
 		row->new = sorted_copy(&arms[a]);
@@ -60,17 +51,17 @@ static void rows_of_measure(struct comparison *c, size_t measure)
 		row->base_median = arms[0].median;
 		row->new_median = arms[a].median;
 	}
-	compare_old_add(c, measure, arms);
+	old_api_add(&c->old, run, measure, arms);
 	for (size_t a = 0; a < run->arms_nr; a++)
 		rounds_free(&arms[a]);
 	free(arms);
 }
 
-void compare_arms(struct comparison *c, const char *list)
+void comparison_arms(struct comparison *c, const char *list)
 {
 	c->unit = "rounds";
 	for (size_t m = 0; m < measures_nr(c->run); m++)
-		if (compare_wanted(list, measure_name(c->run, m)))
+		if (measure_wanted(list, measure_name(c->run, m)))
 			rows_of_measure(c, m);
 }
 
@@ -110,7 +101,7 @@ static void judge(struct rows *rows, double share)
 	}
 }
 
-enum control control_of(const struct rows *rows)
+enum control rows_control(const struct rows *rows)
 {
 	enum control control = CONTROL_NONE;
 
@@ -129,15 +120,15 @@ enum control control_of(const struct rows *rows)
 	return control;
 }
 
-void compare_judge(struct comparison *c)
+void comparison_judge(struct comparison *c)
 {
 	judge(&c->rows, c->share);
 	judge(&c->aa, c->share);
 	judge(&c->within, c->share);
-	c->control = control_of(&c->within) == CONTROL_FAIL ? CONTROL_FAIL : control_of(&c->aa);
+	c->control = rows_control(&c->within) == CONTROL_FAIL ? CONTROL_FAIL : rows_control(&c->aa);
 }
 
-const char *compare_refused(const struct comparison *c)
+const char *comparison_refused(const struct comparison *c)
 {
 	if (c->drops)
 		return "samples were lost";
@@ -159,11 +150,11 @@ void rows_free(struct rows *rows)
 	free(rows->v);
 }
 
-void compare_free(struct comparison *c)
+void comparison_free(struct comparison *c)
 {
 	rows_free(&c->rows);
 	rows_free(&c->aa);
-	free(c->old);
+	free(c->old.v);
 	rows_free(&c->within);
 	free(c->gates.v);
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Two kernels, several boots of each: what is independent is a boot. */
+#include "analysis/boots.h"
+
 #include <string.h>
 
 #include "base/base.h"
-#include "bench/compare/print.h"
 #include "stat/stat.h"
 
 static bool same_names(const struct run *a, const struct run *b, enum name_list list)
@@ -45,7 +46,7 @@ static size_t cell(const struct boots *b, size_t measure, size_t arm)
 static void add_medians(struct boots *b, const struct run *run, const char *list)
 {
 	for (size_t m = 0; m < measures_nr(run); m++) {
-		for (size_t a = 0; a < run->arms_nr && compare_wanted(list, measure_name(run, m)); a++) {
+		for (size_t a = 0; a < run->arms_nr && measure_wanted(list, measure_name(run, m)); a++) {
 			struct boot_medians *of = &b->cells[cell(b, m, a)];
 			double median;
 			size_t n = measure_median(run, a, m, &median);
@@ -72,7 +73,7 @@ static struct sample sorted(const int64_t *v, size_t n)
 static struct row *row_of(struct rows *rows, const char *measure, const char *arm, bool count,
 			  struct sample base, struct sample new)
 {
-	struct row *row = compare_row(rows, measure, arm, count);
+	struct row *row = rows_add(rows, measure, arm, count);
 
 	row->base = base;
 	row->new = new;
@@ -95,7 +96,7 @@ static void add_within(struct boots *b, const struct run *run, const char *list)
 		const char *name = measure_name(run, m);
 		struct sample base, new;
 
-		if (!compare_wanted(list, name))
+		if (!measure_wanted(list, name))
 			continue;
 		base = sample_rounds(run, 0, m);
 		new = sample_rounds(run, control, m);
@@ -111,9 +112,9 @@ static void add_within(struct boots *b, const struct run *run, const char *list)
 /* Return: what says that two runs are not of one kernel; NULL: nothing. */
 static const char *other_kernel(const struct run *a, const struct run *b)
 {
-	if (strcmp(compare_environment(a, "kernel", ""), compare_environment(b, "kernel", "")))
+	if (strcmp(run_environment(a, "kernel", ""), run_environment(b, "kernel", "")))
 		return "kernel";
-	if (strcmp(compare_environment(a, "build_id", ""), compare_environment(b, "build_id", "")))
+	if (strcmp(run_environment(a, "build_id", ""), run_environment(b, "build_id", "")))
 		return "build of the kernel";
 	return NULL;
 }
@@ -190,7 +191,7 @@ static bool alike(const struct boots *a, const struct boots *b, const char *why)
 	return !why;
 }
 
-int compare_boots(struct comparison *c, struct boots *base, struct boots *new)
+int boots_compare(struct comparison *c, struct boots *base, struct boots *new)
 {
 	struct boots *again = base->again;
 

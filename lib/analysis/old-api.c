@@ -4,11 +4,11 @@
  * callback alone: none + (callback - null). No arm has it, but the arms of a round
  * add up to it, and rounds are independent.
  */
+#include "analysis/old-api.h"
+
 #include <string.h>
 
 #include "base/base.h"
-#include "bench/compare/print.h"
-#include "text/table.h"
 
 enum { NONE, NULL_ARM, CALLBACK, ARMS };
 
@@ -77,61 +77,22 @@ static struct old_figure figure_of(const int64_t *v, size_t n, uint64_t seed)
 	return f;
 }
 
-void compare_old_add(struct comparison *c, size_t measure, const struct rounds *rounds)
+void old_api_add(struct old_api *old, const struct run *run, size_t measure, const struct rounds *rounds)
 {
 	uint16_t arms[ARMS];
 	struct sums s;
 
-	if (measure_is_count(c->run, measure) || !find_arms(c->run, arms))
+	if (measure_is_count(run, measure) || !find_arms(run, arms))
 		return;
 	s = sums_of(&rounds[arms[NONE]], &rounds[arms[NULL_ARM]], &rounds[arms[CALLBACK]]);
 	if (s.n) {
-		c->old = xrealloc_array(c->old, c->old_nr + 1, sizeof(*c->old));
-		c->old[c->old_nr++] = (struct old_row){
+		old->v = xrealloc_array(old->v, old->n + 1, sizeof(*old->v));
+		old->v[old->n++] = (struct old_row){
 			.measure = measure,
-			.cost = figure_of(s.cost, s.n, c->run->seed),
-			.over = figure_of(s.over, s.n, c->run->seed),
+			.cost = figure_of(s.cost, s.n, run->seed),
+			.over = figure_of(s.over, s.n, run->seed),
 		};
 	}
 	free(s.cost);
 	free(s.over);
-}
-
-static void cells(struct table *t, const struct old_figure *f, const char *sign)
-{
-	__cleanup_free char *value = cell_value(1, f->e.value, false);
-	__cleanup_free char *low = cell_value(1, f->e.low, false);
-	__cleanup_free char *high = cell_value(1, f->e.high, false);
-
-	if (!f->known) {
-		table_cell(t, "-");
-		table_cell(t, "too few samples");
-		return;
-	}
-	table_cell(t, "%s%s", f->e.value > 0 ? sign : "", value);
-	if (f->e.level_met)
-		table_cell(t, "[%s%s, %s%s]", f->e.low > 0 ? sign : "", low,
-			   f->e.high > 0 ? sign : "", high);
-	else
-		table_cell(t, "too few samples");
-}
-
-void compare_old(const struct comparison *c)
-{
-	static const char * const titles[] = {
-		"times in us", "old API", "[95 % CI]", "over none", "[95 % CI]",
-	};
-	struct table *t;
-
-	if (!c->old_nr)
-		return;
-	t = table_new(titles, "errrr");
-	for (size_t i = 0; i < c->old_nr; i++) {
-		table_cell(t, "%s", measure_name(c->run, c->old[i].measure));
-		cells(t, &c->old[i].cost, "");
-		cells(t, &c->old[i].over, "+");
-	}
-	puts("\nwhat the old API would cost, none + (callback - null) in each round:");
-	table_print(t, stdout);
-	table_free(t);
 }

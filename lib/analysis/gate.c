@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Gates: a quantile that must not grow by more than so much. */
+#include "analysis/gate.h"
+
 #include <errno.h>
 #include <string.h>
 
 #include "base/base.h"
-#include "bench/compare/compare.h"
-#include "text/table.h"
 
 int gate_parse(const char *text, struct gate *g)
 {
@@ -137,51 +137,6 @@ struct gate_results gates_judge(const struct gates *gates, const struct gate_gro
 		const struct pool *x = &in->base[g * in->run->arms_nr];
 
 		judge_arms(&gates->v[g], in, x, in->new ? &in->new[g * in->run->arms_nr] : x, &all);
-	}
-	return all;
-}
-
-void gates_print(const struct gate_results *results, FILE *f)
-{
-	static const char * const says[] = {
-		[GATE_OK] = "ok", [GATE_UNKNOWN] = "could not tell, passes", [GATE_REGRESSED] = "REGRESSED",
-	};
-
-	for (size_t i = 0; i < results->n; i++) {
-		const struct gate_result *r = &results->v[i];
-		const char *arm = r->arm ?: "", *colon = r->arm ? ": " : "";
-		double percent = 100 / r->base;
-		char *line;
-
-		if (r->outcome == GATE_REFUSED)
-			line = xasprintf("%s: %s%sREFUSED: %s", r->gate->text, arm, colon, r->why);
-		else
-			line = xasprintf("%s: %s%s%+.2f %% [%+.2f, %+.2f]: %s", r->gate->text, arm, colon,
-					 percent * r->shift.value, percent * r->shift.low,
-					 percent * r->shift.high, says[r->outcome]);
-		print_wrapped(f, line);
-		free(line);
-	}
-}
-
-json_t *gates_json(const struct gate_results *results)
-{
-	static const char * const outcomes[] = {
-		[GATE_OK] = "ok", [GATE_UNKNOWN] = "could not tell", [GATE_REGRESSED] = "regressed",
-		[GATE_REFUSED] = "refused",
-	};
-	json_t *all = json_array();
-
-	for (size_t i = 0; i < results->n; i++) {
-		const struct gate_result *r = &results->v[i];
-		json_t *o = json_pack("{s:s, s:s*, s:s, s:s*}", "gate", r->gate->text, "arm", r->arm,
-				      "outcome", outcomes[r->outcome], "why", r->why);
-
-		if (r->outcome != GATE_REFUSED)
-			json_object_update_new(o, json_pack("{s:f, s:f, s:f, s:f}", "base", r->base,
-							    "shift", r->shift.value, "low",
-							    r->shift.low, "high", r->shift.high));
-		json_array_append_new(all, o);
 	}
 	return all;
 }

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Divides the time of an mmput among those who have caused it. */
+#include "analysis/part.h"
+
+#include "base/base.h"
+#include "stat/stat.h"
+
+int64_t part_ns(const struct events *e, size_t i, enum part part)
+{
+	int64_t mmput = events_known(e, i, PHASE_MMPUT), srcu = events_known(e, i, PHASE_SRCU);
+	int64_t others = events_phase(e, i, PHASE_SRCU_OTHERS);
+	int64_t lock = events_known(e, i, PHASE_MM_EXIT_LOCK), runq = events_known(e, i, PHASE_RUNQ);
+	int64_t outside = mmput - srcu - lock, idle = outside - events_known(e, i, PHASE_MMPUT_CPU);
+
+	if (others == NOT_MEASURED || others > srcu || outside < 0)
+		return NOT_MEASURED;
+	if (runq > idle)
+		runq = idle > 0 ? idle : 0;
+	switch (part) {
+	case PART_OWN:
+		return outside - runq;
+	case PART_QUEUE:
+		return lock + runq;
+	case PART_GRACE:
+		return srcu - others;
+	case PART_OTHERS:
+		return others;
+	default:
+		return mmput;
+	}
+}
+
+size_t part_median(const struct run *run, uint16_t arm, enum part part, double *median)
+{
+	const struct events *e = &run->events[arm];
+	__cleanup_free int64_t *v = xrealloc_array(NULL, e->n, sizeof(*v));
+	size_t n = 0;
+
+	for (size_t i = 0; i < e->n; i++) {
+		int64_t t = part_ns(e, i, part);
+
+		if (t != NOT_MEASURED)
+			v[n++] = t;
+	}
+	*median = n ? stat_median(v, n) : 0;
+	return n;
+}
+
+bool run_has_others(const struct run *run)
+{
+	for (size_t a = 0; a < run->arms_nr; a++)
+		for (size_t i = 0; i < run->events[a].n; i++)
+			if (events_phase(&run->events[a], i, PHASE_SRCU_OTHERS) > 0)
+				return true;
+	return false;
+}

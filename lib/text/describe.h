@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What is said of runs and of comparisons in the same words everywhere.
+ */
+#ifndef LIB_TEXT_DESCRIBE_H
+#define LIB_TEXT_DESCRIBE_H
+
+#include "analysis/comparison.h"
+
+/**
+ * describe_point() - what was run, in words
+ * @run: run
+ *
+ * Return: a string, to be freed.
+ */
+char *describe_point(const struct run *run);
+
+/**
+ * describe_kernel() - which kernel it was
+ * @run: run
+ * @other: a run of another, or NULL: what to tell it from
+ *
+ * Return: a string, to be freed.
+ */
+char *describe_kernel(const struct run *run, const struct run *other);
+
+/**
+ * describe_where() - the machine, and how its time is to be taken
+ * @run: run
+ *
+ * Return: a string, to be freed.
+ */
+char *describe_where(const struct run *run);
+
+/**
+ * describe_verdict() - the verdict in short
+ * @c: judged
+ * @row: compared
+ *
+ * Return: "+", "-", "same", "?", or "!" where the control has failed.
+ */
+const char *describe_verdict(const struct comparison *c, const struct row *row);
+
+/**
+ * describe_control() - the control's outcome in a sentence
+ * @c: judged
+ *
+ * Return: a string, to be freed.
+ */
+char *describe_control(const struct comparison *c);
+
+/**
+ * describe_iommu() - the first IOMMU of the machine
+ * @run: run
+ *
+ * Return: its name, or "unknown".
+ */
+const char *describe_iommu(const struct run *run);
+
+/**
+ * describe_time() - how a run's time is to be taken
+ * @run: run
+ *
+ * Return: what is behind a comma, with that comma, or "".
+ */
+const char *describe_time(const struct run *run);
+
+#endif
