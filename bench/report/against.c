@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/base.h"
-#include "bench/report/report.h"
+#include "bench/report/plot.h"
 #include "text/describe.h"
 
 #define AGAINST_PANELS		3

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/base.h"
-#include "bench/report/report.h"
+#include "bench/report/plot.h"
 
 #define PANELS		4
 /* What nobody sees: these shares of a panel's width and height, about half a pixel. */

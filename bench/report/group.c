@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "bench/report/report.h"
+#include "bench/report/group.h"
 
 #include <string.h>
 

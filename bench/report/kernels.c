@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/base.h"
-#include "bench/report/report.h"
+#include "bench/report/kernels.h"
 #include "text/describe.h"
 
 /* compare takes its runs apart, so it reads them again. Return: 0, or -1 after a message. */

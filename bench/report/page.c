@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The page of a report, and the text in it. */
-#include "bench/report/report.h"
+#include "bench/report/html.h"
+#include "bench/report/page.h"
 
 #include <ctype.h>
 #include <string.h>

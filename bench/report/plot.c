@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Plots as files for gnuplot, and gnuplot as a child. */
-#include "bench/report/report.h"
+#include "bench/report/plot.h"
 
 #include <ctype.h>
 #include <dirent.h>

@@ -4,7 +4,7 @@
  *
  * Reads run directories, and nothing else of the machine it runs on.
  */
-#include "bench/report/report.h"
+#include "bench/report/page.h"
 
 #include <argp.h>
 #include <errno.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* gnuplot's scripts, as they are in scripts/plot; the Makefile knows of these too. */
-#include "bench/report/report.h"
+#include "bench/report/plot.h"
 
 #define SCRIPT(name, file)						\
 	extern const char name[];					\

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/base.h"
-#include "bench/report/report.h"
+#include "bench/report/plot.h"
 
 /* Said once for the whole picture, and inherited. */
 static const char canvas[] = "<g id=\"gnuplot_canvas\">";

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/base.h"
-#include "bench/report/report.h"
+#include "bench/report/html.h"
 #include "text/describe.h"
 
 /* Four digits are what a person compares; nothing is known below 1 ns. */

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/base.h"
-#include "bench/report/report.h"
+#include "bench/report/plot.h"
 
 #define PASIDS_SHOWN	16
 #define BONDS_SHOWN	48

@@ -5,7 +5,7 @@
  * nothing is overwritten, and before the probe's records, so that all that was said
  * of a bond is known when its row comes.
  */
-#include "bench/run/run.h"
+#include "bench/run/log.h"
 
 #include <errno.h>
 #include <string.h>

@@ -5,7 +5,8 @@
 #include <string.h>
 
 #include "base/base.h"
-#include "bench/run/run.h"
+#include "bench/run/options.h"
+#include "bench/run/until.h"
 
 #define ROUNDS		20
 #define UNTIL_ROUNDS	1280	/* the seventh look of lib/stat/until.h */

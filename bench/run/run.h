@@ -1,91 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The verb `run`: options.c reads what is asked for, run.c does it, on CPUs and with counters of
- * machine.c, log.c keeps the kernel's log, finish.c says how it went.
+ * A run under way, and what its files do with it: run.c the rounds, machine.c CPUs and counters,
+ * cost.c the probe's cost, finish.c the run directory, and how it went.
  */
 #ifndef BENCH_RUN_H
 #define BENCH_RUN_H
 
-#include <jansson.h>
-
 #include "analysis/sample.h"
-#include "counter/counter.h"
-#include "probe/probe.h"
+#include "bench/run/log.h"
+#include "bench/run/options.h"
+#include "bench/run/until.h"
 #include "probe/samples.h"
-#include "result/rundir.h"
-#include "topology/topology.h"
-#include "workloads/workload.h"
 
-#define RUN_ARMS_MAX	8	/* the control among them */
 #define PROBE_LOOPS	3	/* with the probe, and as many without it */
-
-/**
- * struct run_options - one point, and how to measure it
- * @workload: what to run
- * @params: values of its parameters
- * @arms: enum sva_testdev_arm, the first is the base of comparisons
- * @arm_names: the same as given
- * @arms_nr: how many, the control included
- * @control: there is an arm that does what the first one does
- * @cancel: kind and cost, for all arms
- * @devices: paths
- * @devices_nr: how many; 0: the first that there is
- * @rate: see struct round
- * @rounds: passes over all arms that are kept; until the last of them, so many at most
- * @warmup: passes before them that are not
- * @seed: of the order of arms and of everything random in the rounds
- * @tier: of the probe
- * @place: where controller and workload run
- * @cpus: the list of PLACE_CPUSET
- * @counters: events to count
- * @counters_nr: how many
- * @until_measure: stop when its shifts are known well enough; NULL: do not
- * @until_percent: so well, see stat_until_width()
- * @max_time_ns: stop with the round after so long; 0: do not
- * @output: the run directory
- */
-struct run_options {
-	const struct workload *workload;
-	int64_t params[WORKER_PARAMS_MAX];
-	uint32_t arms[RUN_ARMS_MAX];
-	const char *arm_names[RUN_ARMS_MAX];
-	size_t arms_nr;
-	bool control;
-	struct arm_options cancel;
-	char devices[WORKER_DEVICES_MAX][DEVICE_PATH_MAX];
-	size_t devices_nr;
-	int64_t rate;
-	int64_t rounds;
-	int64_t warmup;
-	int64_t seed;
-	enum probe_tier tier;
-	enum place place;
-	const char *cpus;
-	struct counter_event counters[COUNTERS_MAX];
-	size_t counters_nr;
-	const char *until_measure;
-	double until_percent;
-	int64_t max_time_ns;
-	const char *output;
-};
-
-/**
- * run_options_parse() - from the command line
- * @argc: of the verb
- * @argv: of the verb; --arms points into it afterwards
- * @o: out
- *
- * Ends the process with EXIT_USAGE and a message on bad usage.
- */
-void run_options_parse(int argc, char **argv, struct run_options *o);
-
-/**
- * run_options_point() - the point as run.json keeps it
- * @o: options
- *
- * Return: an object, owned by the caller.
- */
-json_t *run_options_point(const struct run_options *o);
 
 /**
  * struct tally - what was counted under one arm, in the rounds that were kept
@@ -197,113 +124,6 @@ int run_counters(struct session *s, const struct counter_row *c);
  * @s: after all rounds
  */
 void run_counters_say(const struct session *s);
-
-/**
- * run_log_open() - keep the kernel's log from now on
- * @dir: where it goes
- *
- * Warns of what cannot be done.
- *
- * Return: to be closed with run_log_close().
- */
-struct run_log *run_log_open(struct rundir *dir);
-
-/**
- * run_log_read() - take the lines since the last time
- * @log: log
- * @arm: whose they are
- * @keep: false in warm-up rounds: they are not counted
- */
-void run_log_read(struct run_log *log, uint16_t arm, bool keep);
-
-/**
- * run_log_row() - a bond's times are known
- * @log: log, read
- * @p: row
- *
- * From its release() to its unbinding nothing should have been said of it.
- */
-void run_log_row(struct run_log *log, const struct pasid_row *p);
-
-/**
- * run_log_json() - what was counted
- * @log: log
- * @o: the run's options
- * @meta: run.json, gets "log" and "log_clock" where the log's clock is known
- */
-void run_log_json(const struct run_log *log, const struct run_options *o, json_t *meta);
-
-/**
- * run_log_splats() - how often the kernel complained of itself
- * @log: log
- */
-int run_log_splats(const struct run_log *log);
-
-/**
- * run_log_close() - close and free
- * @log: log or NULL
- */
-void run_log_close(struct run_log *log);
-
-/**
- * run_until_parse() - MEASURE:PERCENT%
- * @text: the argument; the measure stays in it
- * @o: with a workload; gets until_measure and until_percent
- *
- * Return: 0; -EINVAL if it is no such thing; -ENOENT if there is no such measure, in
- * until_measure: phases, and what the workload times, are.
- */
-int run_until_parse(char *text, struct run_options *o);
-
-/**
- * run_until_new() - begin to watch the rounds
- * @o: the run's options; the time counts from now
- *
- * Return: to be freed with run_until_free().
- */
-struct run_until *run_until_new(const struct run_options *o);
-
-/**
- * run_until_event() - an event of a round that is kept
- * @u: watcher
- * @e: event, copied
- */
-void run_until_event(struct run_until *u, const struct event *e);
-
-/**
- * run_until_time() - the same for what the workload has timed
- * @u: watcher
- * @t: row, copied
- */
-void run_until_time(struct run_until *u, const struct time_row *t);
-
-/**
- * run_until_stop() - is it enough?
- * @u: watcher
- * @rounds: so many are kept
- *
- * By a rule that is fixed in advance: see lib/stat/until.h.
- */
-bool run_until_stop(struct run_until *u, int64_t rounds);
-
-/**
- * run_until_json() - what was asked for, and why it has stopped
- * @u: watcher that has
- * @meta: run.json, gets "until" if anything was asked for
- */
-void run_until_json(const struct run_until *u, json_t *meta);
-
-/**
- * run_until_say() - the same for the user
- * @u: watcher that has stopped
- */
-void run_until_say(const struct run_until *u);
-
-/**
- * run_until_free() - free a watcher
- * @u: watcher or NULL
- */
-void run_until_free(struct run_until *u);
 
 /**
  * run_probe_cost() - what the probe costs, in words

@@ -5,9 +5,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/base.h"
-#include "bench/run/run.h"
 #include "analysis/sample.h"
+#include "base/base.h"
+#include "bench/run/until.h"
 #include "stat/until.h"
 
 enum why { WHY_ROUNDS, WHY_WIDTH, WHY_TIME };

@@ -5,7 +5,7 @@
 #ifndef TESTS_UNIT_REPORT_VERB_H
 #define TESTS_UNIT_REPORT_VERB_H
 
-#include "bench/report/report.h"
+#include "bench/report/page.h"
 #include "sample-run.h"
 #include "verb.h"
 

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Parts of a page, in HTML. Text from run directories is made harmless where it goes out.
+ */
+#ifndef BENCH_REPORT_HTML_H
+#define BENCH_REPORT_HTML_H
+
+#include <stdio.h>
+
+#include "bench/report/group.h"
+
+/**
+ * html_text() - text, harmless in an element and in an attribute
+ * @f: to where
+ * @text: any, UTF-8
+ */
+void html_text(FILE *f, const char *text);
+
+/**
+ * html_verdicts_begin() - begin the table of what may be said of all points
+ * @f: to where
+ */
+void html_verdicts_begin(FILE *f);
+
+/**
+ * html_verdicts() - the headline of a point, in that table
+ * @f: to where
+ * @c: judged
+ * @nr: number of the section that has the rest of it
+ * @where: it was run, if that has to be said
+ */
+void html_verdicts(FILE *f, const struct comparison *c, size_t nr, const char *where);
+
+/**
+ * html_verdicts_end() - end the table
+ * @f: to where
+ */
+void html_verdicts_end(FILE *f);
+
+/**
+ * html_rows() - all measures of a point
+ * @f: to where
+ * @c: judged
+ */
+void html_rows(FILE *f, const struct comparison *c);
+
+/**
+ * html_environments() - on which machines it was measured
+ * @f: to where
+ * @groups: groups
+ */
+void html_environments(FILE *f, const struct groups *groups);
+
+#endif
