@@ -30,7 +30,7 @@
 #include <sys/resource.h>
 
 #include "worker/crew.h"
-#include "workloads/fault-pages.h"
+#include "worker/pages.h"
 
 #define PROCS_MAX	256
 #define OUTSTANDING_MAX	64

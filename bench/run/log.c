@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "base/base.h"
-#include "environ/klog.h"
-#include "environ/silence.h"
+#include "klog/klog.h"
+#include "klog/silence.h"
 
 /* The log's clock drifts: ask again, but do not fill the log with questions. */
 #define CLOCK_EVERY_NS	30000000000LL

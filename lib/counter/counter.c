@@ -6,7 +6,7 @@
 #include <sys/syscall.h>
 
 #include "base/base.h"
-#include "environ/environ.h"
+#include "base/file.h"
 
 /* Events that count at the same time. */
 struct group {
@@ -80,7 +80,7 @@ static void explain(const struct counter_event *e, int error)
 	switch (-error) {
 	case EACCES:
 	case EPERM:
-		environ_file("/proc/sys/kernel/perf_event_paranoid", paranoid, sizeof(paranoid));
+		file_line("/proc/sys/kernel/perf_event_paranoid", paranoid, sizeof(paranoid));
 		msg_err("--counters: %s may not be counted: kernel.perf_event_paranoid is %s; run as root, or with CAP_PERFMON",
 			e->name, paranoid);
 		break;

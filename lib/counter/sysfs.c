@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "base/base.h"
+#include "base/file.h"
 #include "counter/event.h"
-#include "environ/environ.h"
 
 #define PMUS	"/sys/bus/event_source/devices"
 
@@ -19,7 +19,7 @@ static int read_pmu(const char *dir, const char *name, char *text, size_t size)
 {
 	__cleanup_free char *path = xasprintf("%s/%s", dir, name);
 
-	return environ_file(path, text, size);
+	return file_line(path, text, size);
 }
 
 static int no_dots(const struct dirent *e)

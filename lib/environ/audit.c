@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Rules for what makes times on hardware vary. */
 #include <string.h>
 
 #include "base/base.h"

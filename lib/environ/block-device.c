@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* The device of the environment block: its PCI function, its driver, and its IOMMU. */
 #include <endian.h>
 #include <glob.h>
 #include <limits.h>
@@ -7,6 +8,7 @@
 
 #include "base/base.h"
 #include "environ/block.h"
+#include "environ/pci.h"
 
 /* The last part of where a symbolic link leads; NULL if it is none. */
 static char *leads_to(const char *dir, const char *link)
@@ -21,7 +23,7 @@ static char *leads_to(const char *dir, const char *link)
 	return xasprintf("%s", basename(to));
 }
 
-/* Extended capabilities (PCI Express Base Specification, 7.5.1 on): where they are switched on. */
+/* Where extended capabilities are switched on (PCI Express Base Specification, 7.5.1 on). */
 static const struct capability {
 	unsigned int id;
 	const char *key;
@@ -33,49 +35,24 @@ static const struct capability {
 	{ PCI_EXT_CAP_ID_PASID, "pasid", PCI_PASID_CTRL, PCI_PASID_CTRL_ENABLE },
 };
 
-struct config {
-	unsigned char bytes[4096];
-	size_t n;
-};
-
-static uint16_t word_at(const struct config *c, size_t at)
-{
-	return at + 1 < c->n ? c->bytes[at] | c->bytes[at + 1] << 8 : 0;
-}
-
-/* Offset of a capability; 0: the function has none. The list may be a loop if it is broken. */
-static size_t find_capability(const struct config *c, unsigned int id)
-{
-	size_t at = PCI_CFG_SPACE_SIZE;
-
-	for (int i = 0; i < PCI_CFG_SPACE_EXP_SIZE / 8 && at >= PCI_CFG_SPACE_SIZE; i++) {
-		if (word_at(c, at) == id)
-			return at;
-		at = word_at(c, at + 2) >> 4 & ~3U;
-	}
-	return 0;
-}
-
 static void set_capabilities(const char *dir, json_t *pci)
 {
 	__cleanup_file FILE *f = block_open(dir, "/config");
-	struct config c;
-	size_t at;
+	unsigned char config[PCI_CFG_SPACE_EXP_SIZE];
+	size_t len = f ? fread(config, 1, sizeof(config), f) : 0;
+	int bits = pci_pasid_bits(config, len);
 
-	c.n = f ? fread(c.bytes, 1, sizeof(c.bytes), f) : 0;
-	if (c.n <= PCI_CFG_SPACE_SIZE)
+	if (len <= PCI_CFG_SPACE_SIZE)
 		return;
 	for (size_t i = 0; i < ARRAY_SIZE(capabilities); i++) {
 		const struct capability *cap = &capabilities[i];
+		size_t at = pci_capability(config, len, cap->id);
 
-		at = find_capability(&c, cap->id);
 		block_set(pci, cap->key, xasprintf("%s", !at ? "absent" :
-			  word_at(&c, at + cap->control) & cap->enable ? "on" : "off"));
+			  pci_word(config, len, at + cap->control) & cap->enable ? "on" : "off"));
 	}
-	at = find_capability(&c, PCI_EXT_CAP_ID_PASID);
-	if (at)
-		json_object_set_new(pci, "pasid_bits",
-				    json_integer(word_at(&c, at + PCI_PASID_CAP) >> 8 & 0x1f));
+	if (bits >= 0)
+		json_object_set_new(pci, "pasid_bits", json_integer(bits));
 }
 
 /* "0x1234" of sysfs, without 0x. */

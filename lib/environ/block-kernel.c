@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <elf.h>
-#include <string.h>
+/* The kernel of the environment block: which it is, to the bit. */
 #include <zlib.h>
 
 #include "base/base.h"
@@ -46,38 +45,6 @@ static void set_btf(const char *root, json_t *o)
 		return;
 	block_set(o, "btf_crc32", xasprintf("%08x", crc));
 	json_object_set_new(o, "btf_bytes", json_integer(bytes));
-}
-
-static char *hex(const unsigned char *bytes, size_t n)
-{
-	char *text = xcalloc(2 * n + 1, 1);
-
-	for (size_t i = 0; i < n; i++)
-		sprintf(text + 2 * i, "%02x", bytes[i]);
-	return text;
-}
-
-void block_build_id(const char *root, const char *path, json_t *o, const char *key)
-{
-	__cleanup_file FILE *f = block_open(root, path);
-	unsigned char notes[16384];
-	size_t n = f ? fread(notes, 1, sizeof(notes), f) : 0;
-	Elf32_Nhdr note;		/* the same as Elf64_Nhdr */
-
-	for (size_t at = 0; at + sizeof(note) <= n;) {
-		size_t name = at + sizeof(note), text;
-
-		memcpy(&note, notes + at, sizeof(note));
-		if (note.n_namesz > n || note.n_descsz > n)
-			return;
-		text = name + (note.n_namesz + 3) / 4 * 4;
-		at = text + (note.n_descsz + 3) / 4 * 4;
-		if (note.n_type == NT_GNU_BUILD_ID && note.n_namesz == 4 && text + note.n_descsz <= n &&
-		    !memcmp(notes + name, "GNU", 4)) {
-			block_set(o, key, hex(notes + text, note.n_descsz));
-			return;
-		}
-	}
 }
 
 void block_kernel(const char *root, json_t *o)

@@ -1,40 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* The machine of the environment block: a table of files, and how each is read. */
 #include <ctype.h>
 #include <glob.h>
 #include <string.h>
 
 #include "base/base.h"
 #include "environ/block.h"
-#include "environ/environ.h"
-
-FILE *block_open(const char *root, const char *path)
-{
-	__cleanup_free char *whole = xasprintf("%s%s", root, path);
-
-	return fopen(whole, "re");
-}
-
-char *block_line(const char *root, const char *path)
-{
-	__cleanup_free char *whole = xasprintf("%s%s", root, path);
-	char text[4096], *begin = text, *end;
-
-	if (environ_file(whole, text, sizeof(text)))
-		return NULL;
-	while (isspace(*begin))
-		begin++;
-	end = begin + strlen(begin);
-	while (end > begin && isspace(end[-1]))
-		*--end = 0;
-	return *begin ? xasprintf("%s", begin) : NULL;
-}
-
-void block_set(json_t *o, const char *key, char *text)
-{
-	if (text)
-		json_object_set_new(o, key, json_string(text));
-	free(text);
-}
 
 /* Ways to read a line. */
 static json_t *as_is(const char *text)

@@ -1,33 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Writes down what machine this is, and tells the lab from others. */
 #include "environ/environ.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <string.h>
 #include <sys/utsname.h>
 
 #include "base/base.h"
+#include "base/file.h"
 #include "device/device.h"
 #include "environ/block.h"
-
-int environ_file(const char *path, char *text, size_t size)
-{
-	__cleanup_file FILE *f = fopen(path, "re");
-
-	*text = 0;
-	if (!f)
-		return -errno;
-	if (!fgets(text, size, f))
-		return ferror(f) ? -EIO : 0;
-	text[strcspn(text, "\n")] = 0;
-	return 0;
-}
 
 bool environ_lab(bool *exact)
 {
 	char cmdline[4096], *lab;
 
-	environ_file("/proc/cmdline", cmdline, sizeof(cmdline));
+	file_line("/proc/cmdline", cmdline, sizeof(cmdline));
 	lab = strstr(cmdline, "mmput_bench.lab=");
 	if (lab)
 		lab[strcspn(lab, " ")] = 0;
@@ -75,7 +63,7 @@ static void set_preemption(json_t *o, const char *version)
 {
 	char debugfs[64], model[PREEMPTION_MAX];
 
-	environ_file("/sys/kernel/debug/sched/preempt", debugfs, sizeof(debugfs));
+	file_line("/sys/kernel/debug/sched/preempt", debugfs, sizeof(debugfs));
 	preemption_model(debugfs, version, model);
 	set_string(o, "preemption", model);
 }

@@ -31,16 +31,6 @@ json_t *environ_json(const char *device);
  */
 bool environ_lab(bool *exact);
 
-/**
- * environ_file() - first line of a small file
- * @path: such as a sysfs attribute
- * @text: out, without its newline; empty if it cannot be read
- * @size: of @text
- *
- * Return: 0 or a negative errno.
- */
-int environ_file(const char *path, char *text, size_t size);
-
 #define PREEMPTION_MAX	20
 
 /**
@@ -106,14 +96,5 @@ size_t environ_audit(const json_t *environment, struct finding f[FINDINGS_MAX]);
  * Return: true for the releases known to refuse.
  */
 bool kernel_refuses_sva(const char *release, const char *version);
-
-/**
- * pci_pasid_bits() - width of the PASIDs that a PCI function can send
- * @config: its configuration space
- * @len: how much of it could be read
- *
- * Return: bits, or -1 if it has no PASID capability, or none that could be read.
- */
-int pci_pasid_bits(const unsigned char *config, size_t len);
 
 #endif

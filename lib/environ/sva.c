@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Looks at all that SVA needs, and says what to do about what is missing. */
 #include "environ/environ.h"
 
 #include <errno.h>
@@ -11,7 +12,9 @@
 #include <zlib.h>
 
 #include "base/base.h"
+#include "base/file.h"
 #include "device/device.h"
+#include "environ/pci.h"
 
 struct report {
 	struct finding *f;
@@ -123,7 +126,7 @@ static void check_vtd(struct report *r, const char *name, const char *dir)
 	bool lacks = false;
 
 	snprintf(path, sizeof(path), "%s/intel-iommu/ecap", dir);
-	if (environ_file(path, text, sizeof(text)))
+	if (file_line(path, text, sizeof(text)))
 		return;
 	ecap = strtoull(text, NULL, 16);
 	for (size_t i = 0; i < ARRAY_SIZE(ecaps); i++) {
@@ -142,7 +145,7 @@ static void check_iommu(struct report *r)
 	bool vtd = false;
 	glob_t g;
 
-	environ_file("/proc/cmdline", cmdline, sizeof(cmdline));
+	file_line("/proc/cmdline", cmdline, sizeof(cmdline));
 	if (glob("/sys/class/iommu/*", 0, NULL, &g)) {
 		add(r, FINDING_BAD,
 		    strstr(cmdline, "intel_iommu=on") && !strstr(cmdline, "intel_iommu=off") ?
@@ -187,30 +190,6 @@ static const char *bind_cure(int error)
 	default:
 		return "see the kernel's log";
 	}
-}
-
-/* PCI Express, 7.6 (extended capabilities) and 7.8.9 (PASID). */
-#define PCI_EXTENDED	0x100
-#define PCI_CAP_PASID	0x1b
-
-static uint32_t config_u32(const unsigned char *config, size_t at)
-{
-	return config[at] | config[at + 1] << 8 | config[at + 2] << 16 | (uint32_t)config[at + 3] << 24;
-}
-
-int pci_pasid_bits(const unsigned char *config, size_t len)
-{
-	size_t at = PCI_EXTENDED;
-
-	/* Each header points to the next, which may lie anywhere: so many fit, without loops. */
-	for (int n = 0; n < 960 && at >= PCI_EXTENDED && at + 8 <= len; n++) {
-		uint32_t header = config_u32(config, at);
-
-		if ((header & 0xffff) == PCI_CAP_PASID)
-			return config_u32(config, at + 4) >> 8 & 0x1f;
-		at = header >> 20 & 0xffc;
-	}
-	return -1;
 }
 
 /* The PCI function behind /dev/NAME. */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/base.h"
-#include "environ/environ.h"
+#include "base/file.h"
 
 static const char * const names[PLACE_NR] = {
 	[PLACE_DEFAULT] = "default",
@@ -68,7 +68,7 @@ int device_node(const char *root, const char *device)
 					      basename(device));
 	char text[16];
 
-	return environ_file(path, text, sizeof(text)) || !*text ? -1 : atoi(text);
+	return file_line(path, text, sizeof(text)) || !*text ? -1 : atoi(text);
 }
 
 /*

@@ -3,7 +3,7 @@
 #include "fuzz.h"
 
 #include "base/base.h"
-#include "environ/klog.h"
+#include "klog/klog.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
 {

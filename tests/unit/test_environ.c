@@ -6,7 +6,8 @@
 #include <string.h>
 
 #include "environ/environ.h"
-#include "environ/klog.h"
+#include "environ/pci.h"
+#include "klog/klog.h"
 #include "tap.h"
 
 static bool refuses(const char *release, const char *version)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What the IOMMU drivers' lines mean, as kernels of several generations print them. */
 #include "base/base.h"
-#include "environ/klog.h"
+#include "klog/klog.h"
 #include "tap.h"
 
 /* The last report of some lines; how many there were. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Reports of the IOMMU's driver, told from each other by PASID and time. */
-#include "environ/silence.h"
+#include "klog/silence.h"
 
 #include "base/base.h"
 #include "tap.h"

@@ -12,7 +12,6 @@
 #include "base/base.h"
 #include "stat/change.h"
 #include "stat/stat.h"
-#include "stat/histogram.h"
 #include "stat/verdict.h"
 #include "tap.h"
 
@@ -89,26 +88,6 @@ static void p_values(FILE *f, struct rng *r)
 	}
 }
 
-static void histogram(FILE *f, struct rng *r)
-{
-	static struct stat_histogram h;
-
-	for (int i = 0; i < 30; i++) {
-		size_t n = 1 + rng_below(r, N_MAX);
-		int64_t v[N_MAX];
-
-		memset(&h, 0, sizeof(h));
-		for (size_t j = 0; j < n; j++) {
-			v[j] = rng_next(r) >> (14 + rng_below(r, 49));
-			stat_histogram_add(&h, v[j], 1);
-		}
-		print_values(f, "v", v, n);
-		for (double q = 0; q <= 1; q += 0.125)
-			fprintf(f, "q <- quantile(v, %g, type = 1)\nagree('bucket', %.17g, q, q / 256)\n",
-				q, stat_histogram_quantile(&h, q));
-	}
-}
-
 static void changes(FILE *f, struct rng *r)
 {
 	for (int i = 0; i < 10; i++) {
@@ -160,7 +139,6 @@ int main(void)
 	fprintf(f, "options(warn = -1)\n%s", prologue);
 	rank_tests(f, &r);
 	p_values(f, &r);
-	histogram(f, &r);
 	changes(f, &r);
 	fputs(epilogue, f);
 	status = pclose(f);

@@ -10,7 +10,7 @@
 
 #include <stdbool.h>
 
-#include "environ/klog.h"
+#include "klog/klog.h"
 
 /**
  * struct log - the log since log_open()

@@ -3,8 +3,8 @@
  * The kernel's log while something runs: from klog_open() on, nothing before; and
  * what its lines mean: splats, and what the IOMMU drivers report of devices.
  */
-#ifndef LIB_ENVIRON_KLOG_H
-#define LIB_ENVIRON_KLOG_H
+#ifndef LIB_KLOG_H
+#define LIB_KLOG_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "environ/silence.h"
+/* Counts what the kernel said where silence was due, and what it said elsewhere. */
+#include "klog/silence.h"
 
 #include <stdbool.h>
 

@@ -6,8 +6,8 @@
  *	pages_find() in the worker, then in the process: pages_make(), the bind,
  *	pages_take_away(), whatever faults them, pages_end().
  */
-#ifndef WORKLOADS_FAULT_PAGES_H
-#define WORKLOADS_FAULT_PAGES_H
+#ifndef LIB_WORKER_PAGES_H
+#define LIB_WORKER_PAGES_H
 
 #include "worker/crew.h"
 

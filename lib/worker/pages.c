@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "workloads/fault-pages.h"
+#include "worker/pages.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "environ/klog.h"
+/* Reads the kernel's log, and tells what its lines mean. */
+#include "klog/klog.h"
 
 #include <errno.h>
 #include <fcntl.h>

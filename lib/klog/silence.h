@@ -5,14 +5,14 @@
  * sva.rst: "silently abort"). Reports of the IOMMU's driver are told from others by
  * their PASID and their time.
  */
-#ifndef LIB_ENVIRON_SILENCE_H
-#define LIB_ENVIRON_SILENCE_H
+#ifndef LIB_KLOG_SILENCE_H
+#define LIB_KLOG_SILENCE_H
 
 #include <jansson.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "environ/klog.h"
+#include "klog/klog.h"
 
 struct silence;
 

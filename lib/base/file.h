@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Small files, such as the kernel's in /proc and /sys.
+ */
+#ifndef LIB_BASE_FILE_H
+#define LIB_BASE_FILE_H
+
+#include <stddef.h>
+
+/**
+ * file_line() - the first line of a small file
+ * @path: such as a sysfs attribute
+ * @text: out, without its newline; empty if it cannot be read
+ * @size: of @text
+ *
+ * Return: 0 or a negative errno.
+ */
+int file_line(const char *path, char *text, size_t size);
+
+#endif
