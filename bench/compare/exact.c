@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "analysis/alike.h"
 #include "base/base.h"
 #include "bench/compare/print.h"
 #include "text/number.h"
@@ -62,13 +63,9 @@ static int64_t slice_ns(const struct events *e, size_t i, int slice)
 
 bool exact_pair(const struct run *base, const struct run *new)
 {
-	bool same = base->exact && new->exact && base->seed == new->seed &&
-		    base->rounds == new->rounds && base->arms_nr == new->arms_nr &&
-		    json_equal(base->point, new->point) && !strcmp(base->workload, new->workload);
-
-	for (size_t i = 0; same && i < base->arms_nr; i++)
-		same = !strcmp(base->arms[i], new->arms[i]);
-	return same;
+	return base->exact && new->exact &&
+	       !alike_difference(base, new, ALIKE(WORKLOAD) | ALIKE(POINT) | ALIKE(ARMS) |
+				 ALIKE(ROUNDS) | ALIKE(SEED));
 }
 
 /* Return: false when an exit of one run has none in the other. */

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/alike.h"
 #include "base/base.h"
 #include "bench/compare/print.h"
 #include "text/table.h"
@@ -144,17 +145,10 @@ static const char *cost_of(const struct run *run)
 
 static bool same_but_cost(const struct run *a, const struct run *b)
 {
-	json_t *x = json_copy(a->point), *y = json_copy(b->point);
-	bool same;
+	static const char * const cost[] = { "cancel", NULL };
+	__cleanup_free char *parameters = alike_parameters(a->point, b->point, cost);
 
-	json_object_del(x, "cancel");
-	json_object_del(y, "cancel");
-	same = json_equal(x, y) && !strcmp(a->workload, b->workload) && a->arms_nr == b->arms_nr;
-	for (size_t i = 0; same && i < a->arms_nr; i++)
-		same = !strcmp(a->arms[i], b->arms[i]);
-	json_decref(x);
-	json_decref(y);
-	return same;
+	return !parameters && !alike_difference(a, b, ALIKE(WORKLOAD) | ALIKE(ARMS));
 }
 
 static void cell_difference(struct table *t, const struct run *cheap, const struct run *dear,

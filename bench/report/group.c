@@ -3,15 +3,8 @@
 
 #include <string.h>
 
+#include "analysis/alike.h"
 #include "base/base.h"
-
-static bool same_member(const struct run *a, const struct run *b, const char *key)
-{
-	const json_t *x = json_object_get(a->environment, key);
-	const json_t *y = json_object_get(b->environment, key);
-
-	return x && y ? json_equal(x, y) : x == y;
-}
 
 /* Of what is excepted, only what stands before a colon matters: spin and sleep are no steps. */
 static bool same_way(const json_t *x, const json_t *y)
@@ -19,59 +12,35 @@ static bool same_way(const json_t *x, const json_t *y)
 	const char *a = json_string_value(x), *b = json_string_value(y);
 	size_t len;
 
-	if (!a || !b)
-		return json_typeof(x) == json_typeof(y);
+	if (!x || !y || !a || !b)
+		return x && y && json_typeof(x) == json_typeof(y);
 	len = strchr(a, ':') ? strcspn(a, ":") + 1 : 0;
 	return !len == !strchr(b, ':') && !strncmp(a, b, len);
 }
 
-static bool same_point(const json_t *a, const json_t *b, const char *const *except)
+bool runs_alike(const struct run *a, const struct run *b, const char *const *except)
 {
-	const char *key;
-	const json_t *x;
+	__cleanup_free char *parameters = alike_parameters(a->point, b->point, except);
 
-	if (json_object_size(a) != json_object_size(b))
+	if (parameters ||
+	    alike_difference(a, b, ALIKE_LISTS | ALIKE_WAY | ALIKE(KERNEL) | ALIKE(BUILD) |
+			     ALIKE(DEVICE) | ALIKE(IOMMUS) | ALIKE(CPU)))
 		return false;
-	json_object_foreach((json_t *)a, key, x) {
-		const json_t *y = json_object_get(b, key);
-		const char *const *e = except;
+	for (; *except; except++) {
+		const json_t *x = json_object_get(a->point, *except);
+		const json_t *y = json_object_get(b->point, *except);
 
-		while (*e && strcmp(*e, key))
-			e++;
-		if (!y || (*e ? !same_way(x, y) : !json_equal(x, y)))
+		if (x != y && !same_way(x, y))
 			return false;
 	}
 	return true;
-}
-
-static bool same_run(const struct run *a, const struct run *b, const char *const *except)
-{
-	bool same = !strcmp(a->workload, b->workload) && same_point(a->point, b->point, except);
-
-	for (enum name_list list = NAMES_ARMS; same && list < NAMES_NR; list++) {
-		same = a->names[list].n == b->names[list].n;
-		for (size_t i = 0; same && i < a->names[list].n; i++)
-			same = !strcmp(a->names[list].v[i], b->names[list].v[i]);
-	}
-	return same;
-}
-
-bool runs_alike(const struct run *a, const struct run *b, const char *const *except)
-{
-	static const char * const keys[] = { "kernel", "build_id", "device", "iommus", "cpu" };
-	bool same = same_run(a, b, except) && !strcmp(a->tier, b->tier) && a->exact == b->exact &&
-		    a->emulated == b->emulated;
-
-	for (size_t i = 0; same && i < ARRAY_SIZE(keys); i++)
-		same = same_member(a, b, keys[i]);
-	return same;
 }
 
 static const char * const nothing[] = { NULL };
 
 bool points_alike(const struct run *a, const struct run *b)
 {
-	return same_run(a, b, nothing);
+	return !alike_difference(a, b, ALIKE_RUN);
 }
 
 static struct group *find_group(struct groups *groups, const struct run *run, bool anywhere)

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "analysis/alike.h"
 #include "base/base.h"
 #include "bench/trend/trend.h"
 #include "stat/stat.h"
@@ -11,82 +12,48 @@
 static const char * const first_asked[] = { "mmput", "mmput_cpu", "callbacks", "srcu" };
 
 /* Where runs that differ are not to be shown as one series. */
-static const struct likeness {
-	const char *object;
-	const char *key;
+static const struct need {
+	enum alike in;
 	const char *what;
-} likenesses[] = {
-	{ NULL, "workload", "the workload" },
-	{ NULL, "emulated", "whether time is emulated" },
-	{ NULL, "exact", "whether they are exact" },
-	{ "probe", "tier", "the probe's tier" },
-	{ "environment", "arch", "the machine (arch)" },
-	{ "environment", "cpu", "the machine (cpu)" },
-	{ "environment", "kernel", "the kernel" },
-	{ "environment", "build_id", "the kernel's build" },
+	bool environment;	/* of the machine: what is not known of it is no difference */
+} needs[] = {
+	{ ALIKE_WORKLOAD, "the workload", false },
+	{ ALIKE_EMULATED, "whether time is emulated", false },
+	{ ALIKE_EXACT, "whether they are exact", false },
+	{ ALIKE_PROBE, "the probe's tier", false },
+	{ ALIKE_ARCH, "the machine (arch)", true },
+	{ ALIKE_CPU, "the machine (cpu)", true },
+	{ ALIKE_KERNEL, "the kernel", true },
+	{ ALIKE_BUILD, "the kernel's build", true },
 };
-
-static const json_t *likeness_of(const struct trend_run *run, const struct likeness *l)
-{
-	return json_object_get(l->object ? json_object_get(run->meta, l->object) : run->meta,
-			       l->key);
-}
-
-/* What is not known of a machine is no difference. */
-static bool differ(const json_t *a, const json_t *b)
-{
-	return a && b && !json_equal(a, b);
-}
-
-/* Return: the parameters, other than KEY, in which two runs differ, or NULL. */
-static char *other_parameters(const struct trend_run *a, const struct trend_run *b,
-			      const char *key)
-{
-	json_t *x = json_object_get(a->meta, "point"), *y = json_object_get(b->meta, "point");
-	json_t *both = json_copy(x), *v;
-	char *list = NULL;
-	const char *name;
-
-	json_object_update_missing(both, y);
-	json_object_foreach(both, name, v) {
-		__cleanup_free char *before = list;
-
-		if (!strcmp(name, key) ||
-		    json_equal(json_object_get(x, name), json_object_get(y, name)))
-			list = before ? xasprintf("%s", before) : NULL;
-		else
-			list = xasprintf("%s%s%s", before ? before : "", before ? ", " : "", name);
-	}
-	json_decref(both);
-	return list;
-}
 
 /*
  * Of the environment, all must be alike over a parameter, and all but the kernel over kernels;
  * over another key of it, who asks for that wants to see what differs.
  */
-static bool applies(const struct trend *t, const struct trend_run *run, const struct likeness *l)
+static bool need_applies(const struct trend *t, const struct trend_run *run, const struct need *n)
 {
-	if (!l->object || strcmp(l->object, "environment") ||
+	if (!n->environment ||
 	    json_object_get(json_object_get(run->meta, "point"), t->key))
 		return true;
-	return !strcmp(t->key, "kernel") && strcmp(l->key, "kernel") && strcmp(l->key, "build_id");
+	return !strcmp(t->key, "kernel") && n->in != ALIKE_KERNEL && n->in != ALIKE_BUILD;
 }
 
 static int check_alike(const struct trend *t, const struct trend_run *a, const struct trend_run *b)
 {
+	const char *const over[] = { t->key, NULL };
 	__cleanup_free char *parameters = NULL;
 
-	for (size_t i = 0; i < ARRAY_SIZE(likenesses); i++) {
-		const struct likeness *l = &likenesses[i];
-
-		if (!applies(t, a, l) || !differ(likeness_of(a, l), likeness_of(b, l)))
+	for (size_t i = 0; i < ARRAY_SIZE(needs); i++) {
+		if (!need_applies(t, a, &needs[i]) ||
+		    alike_in(a->meta, b->meta, needs[i].in) != LIKENESS_DIFFERENT)
 			continue;
 		msg_err("%s and %s differ in %s: a trend is of runs that are alike",
-			a->path, b->path, l->what);
+			a->path, b->path, needs[i].what);
 		return -EINVAL;
 	}
-	parameters = other_parameters(a, b, t->key);
+	parameters = alike_parameters(json_object_get(a->meta, "point"),
+				      json_object_get(b->meta, "point"), over);
 	if (!parameters)
 		return 0;
 	msg_err("%s and %s differ in %s: a trend is of one point, or over one parameter by --label",
@@ -226,13 +193,11 @@ static void find_labels(struct trend *t)
 /* Two builds, such as one without and one with a patch, may have one name. */
 static int check_builds(const struct trend *t)
 {
-	static const struct likeness build = { "environment", "build_id" };
-
 	for (size_t i = 1; i < t->runs_nr; i++) {
 		const struct trend_run *a = &t->runs[i - 1], *b = &t->runs[i];
 
 		if (strcmp(a->label, b->label) ||
-		    !differ(likeness_of(a, &build), likeness_of(b, &build)))
+		    alike_in(a->meta, b->meta, ALIKE_BUILD) != LIKENESS_DIFFERENT)
 			continue;
 		msg_err("%s and %s have the same %s, but are of two builds of the kernel: try '--label kernel_version'",
 			a->path, b->path, t->key);

@@ -4,38 +4,13 @@
 
 #include <string.h>
 
+#include "analysis/alike.h"
 #include "base/base.h"
 #include "stat/stat.h"
 
-static bool same_names(const struct run *a, const struct run *b, enum name_list list)
-{
-	const struct names *x = &a->names[list], *y = &b->names[list];
-	bool same = x->n == y->n;
-
-	for (size_t i = 0; same && i < x->n; i++)
-		same = !strcmp(x->v[i], y->v[i]);
-	return same;
-}
-
-/* Return: what differs between two runs that must not; NULL: nothing. */
-static const char *mixed(const struct run *a, const struct run *b)
-{
-	if (strcmp(a->workload, b->workload))
-		return "workload";
-	if (!json_equal(a->point, b->point))
-		return "point";
-	if (!same_names(a, b, NAMES_ARMS))
-		return "arms";
-	if (!same_names(a, b, NAMES_METRICS))
-		return "metrics";
-	if (!same_names(a, b, NAMES_COUNTERS))
-		return "counters";
-	if (strcmp(a->tier, b->tier))
-		return "probe";
-	if (a->exact != b->exact || a->emulated != b->emulated)
-		return "way of telling time";
-	return NULL;
-}
+/* Of two kernels, and of one. */
+#define COMPARABLE	(ALIKE_RUN | ALIKE_WAY)
+#define SAME_KERNEL	(COMPARABLE | ALIKE(KERNEL) | ALIKE(BUILD))
 
 /* Where in a group's list a measure's arm is. */
 static size_t cell(const struct boots *b, size_t measure, size_t arm)
@@ -109,23 +84,11 @@ static void add_within(struct boots *b, const struct run *run, const char *list)
 	}
 }
 
-/* Return: what says that two runs are not of one kernel; NULL: nothing. */
-static const char *other_kernel(const struct run *a, const struct run *b)
-{
-	if (strcmp(run_environment(a, "kernel", ""), run_environment(b, "kernel", "")))
-		return "kernel";
-	if (strcmp(run_environment(a, "build_id", ""), run_environment(b, "build_id", "")))
-		return "build of the kernel";
-	return NULL;
-}
-
 int boots_add(struct boots *b, struct run *run, const char *path, const char *list,
 	      const struct gates *gates)
 {
-	const char *why = b->n ? mixed(&b->first, run) : NULL;
+	const char *why = b->n ? alike_difference(&b->first, run, SAME_KERNEL) : NULL;
 
-	if (!why && b->n)
-		why = other_kernel(&b->first, run);
 	if (why) {
 		msg_err("%s and %s cannot be boots of one kernel: they differ in their %s", b->path, path,
 			why);
@@ -183,9 +146,11 @@ static void move_rows(struct rows *from, struct rows *to)
 	*from = (struct rows){ .n = 0 };
 }
 
-/* Return: may they be compared? */
-static bool alike(const struct boots *a, const struct boots *b, const char *why)
+/* Return: false after a message when they are not the same in all of SET. */
+static bool comparable(const struct boots *a, const struct boots *b, unsigned int set)
 {
+	const char *why = alike_difference(&a->first, &b->first, set);
+
 	if (why)
 		msg_err("%s and %s cannot be compared: they differ in their %s", a->path, b->path, why);
 	return !why;
@@ -195,9 +160,7 @@ int boots_compare(struct comparison *c, struct boots *base, struct boots *new)
 {
 	struct boots *again = base->again;
 
-	if (!alike(base, new, mixed(&base->first, &new->first)) ||
-	    (again && !alike(base, again, mixed(&base->first, &again->first) ?:
-					  other_kernel(&base->first, &again->first))))
+	if (!comparable(base, new, COMPARABLE) || (again && !comparable(base, again, SAME_KERNEL)))
 		return -1;
 	c->run = &base->first;
 	c->new = &new->first;
