@@ -8,21 +8,11 @@
 #include <string.h>
 
 #include "analysis/alike.h"
+#include "analysis/part.h"
 #include "base/base.h"
 #include "bench/compare/print.h"
 #include "text/number.h"
 #include "text/table.h"
-
-/* Phases and what is between them: they do not overlap, and add up to mmput. */
-enum {
-	SLICE_MM_EXIT, SLICE_IOMMU_RELEASE, SLICE_CALLBACKS, SLICE_SRCU, SLICE_NOTIFIER,
-	SLICE_UNMAP, SLICE_PGTABLES, SLICE_EXIT_MMAP, SLICE_MMPUT, SLICES
-};
-
-static const char * const slice_names[SLICES] = {
-	"mm_exit", "iommu_release", "callbacks' rest", "srcu", "notifier's rest",
-	"unmap", "pgtables", "exit_mmap's rest", "mmput's rest",
-};
 
 /**
  * struct pair - one exit in both runs
@@ -33,33 +23,6 @@ struct pair {
 	int64_t mmput_ns;
 	int64_t slice_ns[SLICES];
 };
-
-static int64_t slice_ns(const struct events *e, size_t i, int slice)
-{
-	switch (slice) {
-	case SLICE_MM_EXIT:
-		return events_known(e, i, PHASE_MM_EXIT);
-	case SLICE_IOMMU_RELEASE:
-		return events_known(e, i, PHASE_IOMMU_RELEASE);
-	case SLICE_CALLBACKS:
-		return events_known(e, i, PHASE_CALLBACKS) - events_known(e, i, PHASE_MM_EXIT) -
-		       events_known(e, i, PHASE_IOMMU_RELEASE);
-	case SLICE_SRCU:
-		return events_known(e, i, PHASE_SRCU);
-	case SLICE_NOTIFIER:
-		return events_known(e, i, PHASE_NOTIFIER) - events_known(e, i, PHASE_CALLBACKS) -
-		       events_known(e, i, PHASE_SRCU);
-	case SLICE_UNMAP:
-		return events_known(e, i, PHASE_UNMAP);
-	case SLICE_PGTABLES:
-		return events_known(e, i, PHASE_PGTABLES);
-	case SLICE_EXIT_MMAP:
-		return events_known(e, i, PHASE_EXIT_MMAP) - events_known(e, i, PHASE_NOTIFIER) -
-		       events_known(e, i, PHASE_UNMAP) - events_known(e, i, PHASE_PGTABLES);
-	default:
-		return events_known(e, i, PHASE_MMPUT) - events_known(e, i, PHASE_EXIT_MMAP);
-	}
-}
 
 bool exact_pair(const struct run *base, const struct run *new)
 {
@@ -78,7 +41,8 @@ static bool pairs_of(const struct events *a, const struct events *b, struct pair
 			return false;
 		pairs[i].mmput_ns = events_known(b, i, PHASE_MMPUT) - events_known(a, i, PHASE_MMPUT);
 		for (int s = 0; s < SLICES; s++)
-			pairs[i].slice_ns[s] = slice_ns(b, i, s) - slice_ns(a, i, s);
+			pairs[i].slice_ns[s] = slice_ns(b, i, s, PHASE_NR) -
+					       slice_ns(a, i, s, PHASE_NR);
 	}
 	return true;
 }
@@ -102,7 +66,7 @@ static void put_pairs(FILE *f, const struct pair *pairs, size_t n)
 	for (int s = 0; s < SLICES; s++) {
 		if (!middle->slice_ns[s])
 			continue;
-		fprintf(f, "%s%s ", between, slice_names[s]);
+		fprintf(f, "%s%s ", between, slices[s].name);
 		number_put(f, middle->slice_ns[s]);
 		between = ", ";
 	}

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/part.h"
 #include "base/base.h"
 #include "bench/report/plot.h"
 
@@ -123,46 +124,21 @@ void plot_distribution(struct plots *plots, const struct series *series, size_t 
 		plot_drop(&f);
 }
 
-/* Parts of mmput that do not overlap and add up to it; the order is that of report-phases.gp. */
-static const struct {
-	const char *name;
-	enum phase whole;
-	enum phase less[3];	/* PHASE_MMPUT: nothing more */
-} parts[] = {
-	{ "mm_exit", PHASE_MM_EXIT, { PHASE_MMPUT } },
-	{ "callbacks", PHASE_CALLBACKS, { PHASE_MM_EXIT, PHASE_MMPUT } },
-	{ "srcu", PHASE_SRCU, { PHASE_MMPUT } },
-	{ "notifier", PHASE_NOTIFIER, { PHASE_CALLBACKS, PHASE_SRCU, PHASE_MMPUT } },
-	{ "unmap", PHASE_UNMAP, { PHASE_MMPUT } },
-	{ "pgtables", PHASE_PGTABLES, { PHASE_MMPUT } },
-	{ "exit_mmap", PHASE_EXIT_MMAP, { PHASE_NOTIFIER, PHASE_UNMAP, PHASE_PGTABLES } },
-	{ "mmput", PHASE_MMPUT, { PHASE_EXIT_MMAP, PHASE_MMPUT } },
-};
+/* The bars have no slice of it: it is a part of callbacks there. */
+#define NO_BAR	PHASE_IOMMU_RELEASE
 
-/* One that is there under some arms only is 0 elsewhere; the others have to be known. */
-static bool whole_event(const struct events *e, size_t at)
+/* mm_exit is there under some arms only, and 0 elsewhere; the others have to be known. */
+static bool has_all_slices(const struct events *e, size_t at)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
-		if (events_phase(e, at, parts[i].whole) == NOT_MEASURED &&
-		    parts[i].whole != PHASE_MM_EXIT)
+	for (size_t i = 0; i < SLICES; i++)
+		if (slices[i].phase != PHASE_MM_EXIT && slices[i].phase != NO_BAR &&
+		    events_phase(e, at, slices[i].phase) == NOT_MEASURED)
 			return false;
 	return true;
 }
 
-static double part_of(const struct events *e, size_t at, size_t part)
-{
-	double ns = events_known(e, at, parts[part].whole);
-
-	for (size_t i = 0; i < ARRAY_SIZE(parts[part].less); i++) {
-		if (parts[part].less[i] == PHASE_MMPUT)
-			break;
-		ns -= events_known(e, at, parts[part].less[i]);
-	}
-	return ns > 0 ? ns : 0;
-}
-
 /* Return: how many samples there are to look at. */
-static size_t add_parts(const struct group *g, size_t arm, double sums[ARRAY_SIZE(parts)])
+static size_t add_slices(const struct group *g, size_t arm, double sums[SLICES])
 {
 	size_t n = 0;
 
@@ -170,11 +146,11 @@ static size_t add_parts(const struct group *g, size_t arm, double sums[ARRAY_SIZ
 		const struct events *e = &g->runs[r]->events[arm];
 
 		for (size_t i = 0; i < e->n; i++) {
-			if (!whole_event(e, i))
+			if (!has_all_slices(e, i))
 				continue;
 			n++;
-			for (size_t p = 0; p < ARRAY_SIZE(parts); p++)
-				sums[p] += part_of(e, i, p);
+			for (size_t s = 0; s < SLICES; s++)
+				sums[s] += fmax(slice_ns(e, i, s, NO_BAR), 0);
 		}
 	}
 	return n;
@@ -190,14 +166,16 @@ void plot_phases(struct plots *plots, const struct series *series, size_t n, con
 	fputs("arm,part,from_us,to_us,samples\n", f.data);
 	write_names(f.vars, series, n);
 	for (size_t i = 0; i < n; i++) {
-		double sums[ARRAY_SIZE(parts)] = { 0 }, from = 0;
-		size_t samples = add_parts(series[i].group, series[i].arm, sums);
+		double sums[SLICES] = { 0 }, from = 0;
+		size_t samples = add_slices(series[i].group, series[i].arm, sums);
 
-		for (size_t p = 0; p < ARRAY_SIZE(parts) && samples; p++) {
-			double us = sums[p] / samples / 1000;
+		for (size_t s = 0; s < SLICES && samples; s++) {
+			double us = sums[s] / samples / 1000;
 
-			fprintf(f.data, "%s,%s,%.3f,%.3f,%zu\n", series[i].name, parts[p].name,
-				from, from + us, samples);
+			if (slices[s].phase == NO_BAR)
+				continue;
+			fprintf(f.data, "%s,%s,%.3f,%.3f,%zu\n", series[i].name,
+				phase_name(slices[s].phase), from, from + us, samples);
 			from += us;
 		}
 		data |= samples > 0;

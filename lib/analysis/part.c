@@ -54,3 +54,25 @@ bool run_has_others(const struct run *run)
 				return true;
 	return false;
 }
+
+const struct slice slices[SLICES] = {
+	{ PHASE_MM_EXIT, PHASE_CALLBACKS, "mm_exit" },
+	{ PHASE_IOMMU_RELEASE, PHASE_CALLBACKS, "iommu_release" },
+	{ PHASE_CALLBACKS, PHASE_NOTIFIER, "callbacks' rest" },
+	{ PHASE_SRCU, PHASE_NOTIFIER, "srcu" },
+	{ PHASE_NOTIFIER, PHASE_EXIT_MMAP, "notifier's rest" },
+	{ PHASE_UNMAP, PHASE_EXIT_MMAP, "unmap" },
+	{ PHASE_PGTABLES, PHASE_EXIT_MMAP, "pgtables" },
+	{ PHASE_EXIT_MMAP, PHASE_MMPUT, "exit_mmap's rest" },
+	{ PHASE_MMPUT, PHASE_MMPUT, "mmput's rest" },
+};
+
+int64_t slice_ns(const struct events *e, size_t i, size_t slice, enum phase without)
+{
+	int64_t ns = events_known(e, i, slices[slice].phase);
+
+	for (size_t inner = 0; inner < slice; inner++)
+		if (slices[inner].inside == slices[slice].phase && slices[inner].phase != without)
+			ns -= events_known(e, i, slices[inner].phase);
+	return ns;
+}

@@ -49,4 +49,33 @@ int64_t part_ns(const struct events *e, size_t i, enum part part);
  */
 bool run_has_others(const struct run *run);
 
+/**
+ * struct slice - a phase, less what is inside it
+ * @phase: the phase
+ * @inside: the phase that it is a part of; of PHASE_MMPUT itself
+ * @name: of what is left of it
+ */
+struct slice {
+	enum phase phase;
+	enum phase inside;
+	const char *name;
+};
+
+#define SLICES	9
+
+/* The slices of mmput, what is inside first: they do not overlap, and add up to it. */
+extern const struct slice slices[SLICES];
+
+/**
+ * slice_ns() - what is left of a phase in one mmput
+ * @e: events
+ * @i: which of them
+ * @slice: which, below SLICES
+ * @without: a phase whose slice is not told from the one that it is inside, or PHASE_NR
+ *
+ * Return: a time, below 0 where phases are not as they should be. A phase that was not measured
+ * counts as 0, and its time as that of what it is inside.
+ */
+int64_t slice_ns(const struct events *e, size_t i, size_t slice, enum phase without);
+
 #endif
