@@ -37,15 +37,27 @@ static void add(struct report *r, enum finding_status status, const char *cure, 
 	snprintf(f->cure, sizeof(f->cure), "%s", cure);
 }
 
+#define SERIES(major, minor, first)	{ major, minor, first },
+static const struct {
+	unsigned int major;
+	unsigned int minor;
+	unsigned int first;
+} refusing[] = {
+#include "environ/refuses-sva.h"
+};
+
 bool kernel_refuses_sva(const char *release, const char *version)
 {
 	const char *debian = strstr(version, "Debian ");
 	unsigned int major = 0, minor = 0, patch = 0;
 
 	if (sscanf(debian ? debian + strlen("Debian ") : release, "%u.%u.%u", &major, &minor,
-		   &patch) != 3 || major != 6)
+		   &patch) != 3)
 		return false;
-	return (minor == 1 && patch >= 163) || (minor == 12 && patch >= 64);
+	for (size_t i = 0; i < ARRAY_SIZE(refusing); i++)
+		if (major == refusing[i].major && minor == refusing[i].minor)
+			return patch >= refusing[i].first;
+	return false;
 }
 
 static void check_kernel(struct report *r, const struct utsname *u)
