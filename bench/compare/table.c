@@ -19,13 +19,14 @@ static void cell_median(struct table *t, size_t n, double median, bool count)
 static void cells_shift(struct table *t, const struct row *row)
 {
 	const struct stat_shift *s = &row->figures.shift;
-	double largest = fmax(fabs(s->low), fabs(s->high));
-	struct scale of = row->count ? number_scale(largest) : (struct scale){ 1000, "", number_decimals(largest) };
+	const struct scale scale = number_scale(fmax(fabs(s->low), fabs(s->high)), row->count);
+	__cleanup_free char *shift = number_signed(&scale, s->shift);
+	__cleanup_free char *low = number_signed(&scale, s->low);
+	__cleanup_free char *high = number_signed(&scale, s->high);
 
-	table_cell(t, "%+.*f%s", of.digits, number_rounded(s->shift / of.unit, of.digits), of.suffix);
+	table_cell(t, "%s", shift);
 	if (s->level_met)
-		table_cell(t, "[%+.*f%s, %+.*f%s]", of.digits, number_rounded(s->low / of.unit, of.digits),
-			   of.suffix, of.digits, number_rounded(s->high / of.unit, of.digits), of.suffix);
+		table_cell(t, "[%s, %s]", low, high);
 	else
 		table_cell(t, "too few samples");
 	table_cell(t, row->p < 0.001 ? "<0.001" : "%.2g", row->p);

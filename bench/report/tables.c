@@ -6,18 +6,7 @@
 #include "base/base.h"
 #include "bench/report/html.h"
 #include "text/describe.h"
-
-/* Four digits are what a person compares; nothing is known below 1 ns. */
-static void number(FILE *f, double value, bool count, bool sign)
-{
-	double us = fabs(value) / 1000;
-
-	if (count)
-		fprintf(f, sign ? "%+g" : "%g", value);
-	else
-		fprintf(f, sign ? "%+.*f" : "%.*f", us < 10 ? 3 : us < 100 ? 2 : us < 1000 ? 1 : 0,
-			value / 1000 + 0.0);
-}
+#include "text/number.h"
 
 static void percent(FILE *f, double share)
 {
@@ -27,19 +16,16 @@ static void percent(FILE *f, double share)
 static void html_shift(FILE *f, const struct row *row, const char *unit)
 {
 	const struct stat_shift *s = &row->figures.shift;
+	const struct scale scale = number_scale(fmax(fabs(s->low), fabs(s->high)), row->count);
+	__cleanup_free char *shift = number_signed(&scale, s->shift);
+	__cleanup_free char *low = number_signed(&scale, s->low);
+	__cleanup_free char *high = number_signed(&scale, s->high);
 
-	fputs("<td class=\"n\">", f);
-	number(f, s->shift, row->count, true);
-	fputs("</td><td class=\"n\">", f);
-	if (s->level_met) {
-		fputc('[', f);
-		number(f, s->low, row->count, true);
-		fputs(", ", f);
-		number(f, s->high, row->count, true);
-		fputc(']', f);
-	} else {
+	fprintf(f, "<td class=\"n\">%s</td><td class=\"n\">", shift);
+	if (s->level_met)
+		fprintf(f, "[%s, %s]", low, high);
+	else
 		fprintf(f, "too few %s", unit);
-	}
 	fprintf(f, row->p < 0.001 ? "</td><td class=\"n\">&lt;0.001</td>" :
 		"</td><td class=\"n\">%.2g</td>", row->p);
 }
@@ -75,25 +61,17 @@ static const char heads[] =
 
 #define COLUMNS	9
 
-static void median(FILE *f, const struct row *row, size_t n, double value)
-{
-	if (n)
-		number(f, value, row->count, false);
-	else
-		fputc('-', f);
-}
-
 static void html_row(FILE *f, const struct comparison *c, const struct row *row, bool name)
 {
+	__cleanup_free char *base = number_text(row->base_n, row->base_median, row->count);
+	__cleanup_free char *new = number_text(row->new_n, row->new_median, row->count);
+
 	fputs("<tr><td>", f);
 	html_text(f, name ? row->measure : "");
 	fputs("</td><td>", f);
 	html_text(f, row->arm);
-	fprintf(f, "</td><td class=\"n\">%zu</td><td class=\"n\">", row->new_n);
-	median(f, row, row->base_n, row->base_median);
-	fputs("</td><td class=\"n\">", f);
-	median(f, row, row->new_n, row->new_median);
-	fputs("</td>", f);
+	fprintf(f, "</td><td class=\"n\">%zu</td><td class=\"n\">%s</td><td class=\"n\">%s</td>",
+		row->new_n, base, new);
 	if (row->compared) {
 		html_shift(f, row, c->unit);
 		html_verdict(f, c, row);

@@ -11,6 +11,7 @@
 
 #include "base/base.h"
 #include "bench/bench.h"
+#include "text/number.h"
 #include "text/table.h"
 #include "bench/trend/trend.h"
 
@@ -40,23 +41,12 @@ static void print_header(const struct trend *t)
 	print_wrapped(stdout, line);
 }
 
-/* Four digits; of times, in microseconds, nothing below 1 ns. */
-static char *number(const struct trend_measure *m, double value)
-{
-	double shown = m->count ? value : value / 1000, size = fabs(shown);
-	int decimals = size < 10 ? 3 : size < 100 ? 2 : size < 1000 ? 1 : 0;
-
-	if (m->count)
-		return xasprintf("%g", shown);
-	return xasprintf("%.*f", size == 0 ? 0 : decimals, shown);
-}
-
 static void cells_median(struct table *t, const struct trend_measure *m,
 			 const struct trend_point *p)
 {
-	__cleanup_free char *median = number(m, p->median.value);
-	__cleanup_free char *low = number(m, p->median.low);
-	__cleanup_free char *high = number(m, p->median.high);
+	__cleanup_free char *median = number_text(1, p->median.value, m->count);
+	__cleanup_free char *low = number_text(1, p->median.low, m->count);
+	__cleanup_free char *high = number_text(1, p->median.high, m->count);
 
 	table_cell(t, "%s", median);
 	if (p->median.level_met)
@@ -128,8 +118,8 @@ static void print_changes(const struct trend *t, const struct trend_measure *m)
 	for (size_t i = 0; i < m->changes_nr; i++) {
 		const struct stat_change *c = &m->changes[i];
 		const char *how = sense(m, c);
-		__cleanup_free char *before = number(m, c->before);
-		__cleanup_free char *after = number(m, c->after);
+		__cleanup_free char *before = number_text(1, c->before, m->count);
+		__cleanup_free char *after = number_text(1, c->after, m->count);
 		__cleanup_free char *share = c->before > 0 ?
 			xasprintf("%+.1f %%, ", percent(c->after - c->before, c->before)) :
 			xasprintf("%s", "");

@@ -8,7 +8,7 @@
 #include "base/base.h"
 
 /* Four digits are what a person compares; nothing is known below 1 ns. */
-int number_decimals(double ns)
+static int decimals_of_us(double ns)
 {
 	ns = fabs(ns);
 	if (ns == 0)
@@ -17,7 +17,7 @@ int number_decimals(double ns)
 }
 
 /* Of what is counted, from a hundred thousand on, four digits. */
-struct scale number_scale(double largest)
+static struct scale scale_of_count(double largest)
 {
 	static const char * const suffixes[] = { "k", "M", "G", "T" };
 	struct scale s = { 1, "", largest < 9999.5 };
@@ -34,24 +34,27 @@ struct scale number_scale(double largest)
 	return s;
 }
 
-/* As it will be printed, and never as -0. */
-double number_rounded(double value, int decimals)
+struct scale number_scale(double largest, bool count)
 {
-	double unit = pow(10, decimals);
+	return count ? scale_of_count(largest) : (struct scale){ 1000, "", decimals_of_us(largest) };
+}
 
-	return round(value * unit) / unit + 0.0;
+char *number_signed(const struct scale *s, double value)
+{
+	double unit = pow(10, s->digits);
+
+	/* As it will be printed, and never as -0. */
+	return xasprintf("%+.*f%s", s->digits, round(value / s->unit * unit) / unit + 0.0, s->suffix);
 }
 
 char *number_text(size_t n, double value, bool count)
 {
-	struct scale s = number_scale(fabs(value));
+	struct scale s = number_scale(fabs(value), count);
 
 	if (!n)
 		return xasprintf("-");
-	if (!count)
-		return xasprintf("%.*f", number_decimals(value), value / 1000);
-	return *s.suffix ? xasprintf("%.*f%s", s.digits, value / s.unit, s.suffix) :
-			   xasprintf("%g", value);
+	return count && !*s.suffix ? xasprintf("%g", value) :
+				     xasprintf("%.*f%s", s.digits, value / s.unit, s.suffix);
 }
 
 void number_put(FILE *f, int64_t ns)

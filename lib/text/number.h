@@ -22,25 +22,23 @@ struct scale {
 };
 
 /**
- * number_decimals() - digits behind the point of a time in us
- * @ns: the time
+ * number_scale() - how numbers are shown that stand side by side
+ * @largest: of them, without its sign, in ns or a number
+ * @count: they are numbers, not times
  *
- * Four digits are what a person compares, and nothing is known below 1 ns.
+ * Four digits are what a person compares, and nothing is known below 1 ns. Of what is
+ * counted, all digits are shown below a hundred thousand.
  */
-int number_decimals(double ns);
+struct scale number_scale(double largest, bool count);
 
 /**
- * number_scale() - how numbers are shown, the largest of which is given
- * @largest: of what is counted; from a hundred thousand on, it is shown with four digits
+ * number_signed() - a difference, never as -0
+ * @s: how it is shown
+ * @value: in ns or a number
+ *
+ * Return: a string, to be freed.
  */
-struct scale number_scale(double largest);
-
-/**
- * number_rounded() - a number as it will be printed, and never as -0
- * @value: the number
- * @decimals: digits behind the point
- */
-double number_rounded(double value, int decimals);
+char *number_signed(const struct scale *s, double value);
 
 /**
  * number_text() - a median for a table
