@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * How long a command takes, run several times, and how much memory it has at most: for
- * scripts/stat/speed. What it prints goes to /dev/null.
+ * tests/method/speed. What it prints goes to /dev/null.
  *
  * usage: timed LABEL TIMES COMMAND [ARG...]
  */

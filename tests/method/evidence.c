@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * What docs/method.md claims, out of run directories in which all arms do the same: what the
- * design of an experiment does to its outcome. scripts/method makes the runs.
+ * design of an experiment does to its outcome. tests/method/run makes the runs.
  *
  * usage: evidence arms MEASURE RUNDIR...	arm against arm in each
  *	  evidence blocks MEASURE RUNDIR...	first arm of the 1st against that of the 2nd, ...

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Makes a run directory as `run exit` would, of any size: for scripts/stat/speed. The same
+ * Makes a run directory as `run exit` would, of any size: for tests/method/speed. The same
  * arguments make the same files. Times are made up: each has the order of magnitude of a real
  * one, and nothing else of it. A mm gets the lowest PASID that is free, as from the kernel, and
  * its rows are written when the next one has that number.
