@@ -6,7 +6,7 @@
 
 #include "base/base.h"
 #include "bench/run/options.h"
-#include "bench/run/until.h"
+#include "result/rundir.h"
 
 #define ROUNDS		20
 #define UNTIL_ROUNDS	1280	/* the seventh look of lib/stat/until.h */
@@ -103,9 +103,30 @@ static void add_control(struct run_options *o)
 	o->arms[o->arms_nr++] = o->arms[0];
 }
 
+/* "MEASURE:PERCENT%", of which the measure stays in TEXT. Return: 0 or a negative errno. */
+static int parse_measure_and_percent(char *text, struct run_options *o)
+{
+	char *colon = strchr(text, ':'), *end;
+
+	if (!colon)
+		return -EINVAL;
+	o->until_percent = strtod(colon + 1, &end);
+	if (end == colon + 1 || strcmp(end, "%") || !(o->until_percent > 0) || o->until_percent > 100)
+		return -EINVAL;
+	*colon = '\0';
+	o->until_measure = text;
+	for (enum phase p = 0; p < PHASE_NR; p++)
+		if (!strcmp(phase_name(p), text))
+			return 0;
+	for (const struct metric *m = o->workload->metrics; m && m->name; m++)
+		if (!strcmp(m->name, text))
+			return 0;
+	return -ENOENT;
+}
+
 static void parse_until(struct argp_state *state, char *text, struct run_options *o)
 {
-	switch (run_until_parse(text, o)) {
+	switch (parse_measure_and_percent(text, o)) {
 	case -EINVAL:
 		argp_error(state, "--until: '%s' is not MEASURE:PERCENT%%, such as mmput_cpu:2%%", text);
 		return;

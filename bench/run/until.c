@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* `run --until`: keep what the rule needs, and ask it after each round. */
-#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
@@ -26,26 +25,6 @@ struct run_until {
 	int64_t allowed;
 	enum why why;
 };
-
-int run_until_parse(char *text, struct run_options *o)
-{
-	char *colon = strchr(text, ':'), *end;
-
-	if (!colon)
-		return -EINVAL;
-	o->until_percent = strtod(colon + 1, &end);
-	if (end == colon + 1 || strcmp(end, "%") || !(o->until_percent > 0) || o->until_percent > 100)
-		return -EINVAL;
-	*colon = '\0';
-	o->until_measure = text;
-	for (enum phase p = 0; p < PHASE_NR; p++)
-		if (!strcmp(phase_name(p), text))
-			return 0;
-	for (const struct metric *m = o->workload->metrics; m && m->name; m++)
-		if (!strcmp(m->name, text))
-			return 0;
-	return -ENOENT;
-}
 
 struct run_until *run_until_new(const struct run_options *o)
 {

@@ -13,16 +13,6 @@
 struct run_until;
 
 /**
- * run_until_parse() - MEASURE:PERCENT%
- * @text: the argument; the measure stays in it
- * @o: with a workload; gets until_measure and until_percent
- *
- * Return: 0; -EINVAL if it is no such thing; -ENOENT if there is no such measure, in
- * until_measure: phases, and what the workload times, are.
- */
-int run_until_parse(char *text, struct run_options *o);
-
-/**
  * run_until_new() - begin to watch the rounds
  * @o: the run's options; the time counts from now
  *

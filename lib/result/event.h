@@ -15,6 +15,8 @@
 
 #include "result/phase.h"
 
+#define RUNDIR_ARMS_MAX		64	/* of any list of names */
+
 #define NOT_MEASURED	(-1)	/* of any time here; an empty field in the CSV */
 
 /**

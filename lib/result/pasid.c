@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/base.h"
-#include "result/rundir.h"
 
 static const struct {
 	const char *name;

@@ -28,7 +28,6 @@
 #include "result/pasid.h"
 
 #define RUNDIR_SCHEMA		2
-#define RUNDIR_ARMS_MAX		64	/* of any list of names */
 #define RUNDIR_NAME_MAX		63	/* characters of a name */
 #define RUN_CONTROL		"control"	/* name of the arm that does what the first one does */
 
