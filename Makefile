@@ -29,8 +29,7 @@ endif
 
 CFLAGS	?= -O2 -g
 CFLAGS	+= -std=gnu11 -Wall -Wextra -Wno-missing-field-initializers -Werror -MMD -MP
-CPPFLAGS += -D_GNU_SOURCE -I. -Ilib -I$(O)/lib/probe -DVERSION='"$(VERSION)"' \
-	-DWORKER_INSTALLED='"$(PREFIX)/libexec/mmput-bench/mmput-worker"'
+CPPFLAGS += -D_GNU_SOURCE -I. -Ilib -I$(O)/lib/probe -DVERSION='"$(VERSION)"'
 LIBS	= $(shell pkg-config --libs $(LIBRARIES)) -lpfm -lz -lm
 
 ifeq ($(V),)

@@ -15,10 +15,6 @@
 #include "base/base.h"
 #include "worker/shared.h"
 
-#ifndef WORKER_INSTALLED
-#define WORKER_INSTALLED	"/usr/local/libexec/mmput-bench/mmput-worker"
-#endif
-
 /* A round takes as long as it takes, but one that takes this long hangs. */
 #define ROUND_TIMEOUT_MS	(10 * 60 * 1000)
 
@@ -28,19 +24,21 @@ struct worker {
 	const struct worker_shared *shared;
 };
 
-static void worker_path(char *path, size_t size)
+static char *worker_path(void)
 {
-	ssize_t n = readlink("/proc/self/exe", path, size - 1);
-	char *slash;
+	char dir[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", dir, sizeof(dir) - 1);
+	char *slash, *beside;
 
-	path[n > 0 ? n : 0] = 0;
-	slash = strrchr(path, '/');
-	if (slash && slash + sizeof("/mmput-worker") <= path + size) {
-		memcpy(slash, "/mmput-worker", sizeof("/mmput-worker"));
-		if (!access(path, X_OK))
-			return;
-	}
-	snprintf(path, size, "%s", WORKER_INSTALLED);
+	dir[n > 0 ? n : 0] = 0;
+	slash = strrchr(dir, '/');
+	if (slash)
+		*slash = 0;
+	beside = xasprintf("%s/mmput-worker", dir);
+	if (!access(beside, X_OK))
+		return beside;
+	free(beside);
+	return xasprintf("%s/../libexec/mmput-bench/mmput-worker", dir);
 }
 
 /* Memory that only what is written to it makes real. */
@@ -79,13 +77,12 @@ __attribute__((noreturn)) static void become_worker(const char *path, pid_t pare
 
 int worker_start(struct worker **worker)
 {
+	__cleanup_free char *path = worker_path();
 	const struct worker_shared *shared = NULL;
-	char path[PATH_MAX];
 	pid_t parent = getpid();
 	struct worker *w;
 	int fds[2], memory;
 
-	worker_path(path, sizeof(path));
 	if (access(path, X_OK)) {
 		msg_err("%s cannot be started: %s", path, strerror(errno));
 		return -ENOENT;

@@ -125,7 +125,7 @@ struct worker;
  * @worker: out
  *
  * The program is looked for beside the running one, then where make install
- * puts it. It dies with its parent.
+ * puts it, ../libexec/mmput-bench from there. It dies with its parent.
  *
  * Return: 0, or a negative errno after a message.
  */
