@@ -5,7 +5,7 @@
 #   make check      unit tests here, claims about the kernel in the lab's guests: ten minutes
 #   make check-all  the long forms too: every workload's variants, tiers, kernels, broken drivers
 #   make lint       shellcheck, checkpatch, and both compilers without warnings
-#   make install    into $(DESTDIR)$(PREFIX)
+#   make install    the programs and man pages, into $(DESTDIR)$(PREFIX)
 #
 # O=DIR builds elsewhere, CC=clang with another compiler, V=1 shows the commands.
 # CROSS_COMPILE=aarch64-linux-gnu- SYSROOT=DIR builds for a machine that has the libraries in DIR.
@@ -59,7 +59,7 @@ define newline
 endef
 
 all: setup
-	$(Q)$(MAKE) --no-print-directory $(if $(V),,-s) programs
+	$(Q)$(MAKE) --no-print-directory $(if $(V),,-s) programs man
 
 programs: $(O)/mmput-bench $(O)/mmput-worker
 
@@ -116,9 +116,24 @@ MACHINE	     := $(shell $(CC) -dumpmachine)
 BPF_ARCH     := $(if $(filter aarch64%,$(MACHINE)),arm64,x86)
 BPF_INCLUDES := -I$(SYSROOT)/usr/include/$(if $(filter aarch64%,$(MACHINE)),aarch64,x86_64)-linux-gnu
 
-install: programs
-	install -D -t $(DESTDIR)$(PREFIX)/bin $(O)/mmput-bench
-	install -D -t $(DESTDIR)$(PREFIX)/libexec/mmput-bench $(O)/mmput-worker
+# Man pages are made of what the program says of itself, so it has to run here.
+ifeq ($(CROSS_COMPILE),)
+MAN := $(patsubst docs/man/%.in,$(O)/man/man1/%,$(wildcard docs/man/*.in))
+endif
+man: $(MAN)
+	$(if $(MAN),,@echo 'no man pages: they take running mmput-bench, which is for another machine')
+
+$(O)/man/man1/%: docs/man/%.in scripts/man $(O)/mmput-bench
+	$(call say,MAN,$@)
+	@mkdir -p $(@D)
+	$(Q)scripts/man $(O)/mmput-bench $< >$@
+
+TO   = $(DESTDIR)$(PREFIX)
+
+install: programs man
+	install -D -t $(TO)/bin $(O)/mmput-bench
+	install -D -t $(TO)/libexec/mmput-bench $(O)/mmput-worker
+	$(if $(MAN),install -D -m 644 -t $(TO)/share/man/man1 $(MAN))
 
 clean:
 	rm -rf $(O)
@@ -127,4 +142,4 @@ clean:
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all programs setup demo check check-all lint install clean
+.PHONY: all programs man setup demo check check-all lint install clean
