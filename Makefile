@@ -5,7 +5,7 @@
 #   make check      unit tests here, claims about the kernel in the lab's guests: ten minutes
 #   make check-all  the long forms too: every workload's variants, tiers, kernels, broken drivers
 #   make lint       shellcheck, checkpatch, and both compilers without warnings
-#   make install    the programs and man pages, into $(DESTDIR)$(PREFIX)
+#   make install    the programs, man pages and bash completion, into $(DESTDIR)$(PREFIX)
 #
 # O=DIR builds elsewhere, CC=clang with another compiler, V=1 shows the commands.
 # CROSS_COMPILE=aarch64-linux-gnu- SYSROOT=DIR builds for a machine that has the libraries in DIR.
@@ -134,6 +134,7 @@ install: programs man
 	install -D -t $(TO)/bin $(O)/mmput-bench
 	install -D -t $(TO)/libexec/mmput-bench $(O)/mmput-worker
 	$(if $(MAN),install -D -m 644 -t $(TO)/share/man/man1 $(MAN))
+	install -D -m 644 -t $(TO)/share/bash-completion/completions scripts/completion/mmput-bench
 
 clean:
 	rm -rf $(O)
