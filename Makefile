@@ -5,7 +5,8 @@
 #   make check      unit tests here, claims about the kernel in the lab's guests: ten minutes
 #   make check-all  the long forms too: every workload's variants, tiers, kernels, broken drivers
 #   make lint       shellcheck, checkpatch, and both compilers without warnings
-#   make install    the programs, man pages and bash completion, into $(DESTDIR)$(PREFIX)
+#   make install    the programs, man pages, bash completion and the driver's source for DKMS
+#                   into $(DESTDIR)$(PREFIX)
 #
 # O=DIR builds elsewhere, CC=clang with another compiler, V=1 shows the commands.
 # CROSS_COMPILE=aarch64-linux-gnu- SYSROOT=DIR builds for a machine that has the libraries in DIR.
@@ -129,12 +130,16 @@ $(O)/man/man1/%: docs/man/%.in scripts/man $(O)/mmput-bench
 	$(Q)scripts/man $(O)/mmput-bench $< >$@
 
 TO   = $(DESTDIR)$(PREFIX)
+DKMS = $(TO)/src/sva_testdev-$(VERSION)
 
+# The driver's source keeps the layout of testdev/, where dkms.conf is at the top.
 install: programs man
 	install -D -t $(TO)/bin $(O)/mmput-bench
 	install -D -t $(TO)/libexec/mmput-bench $(O)/mmput-worker
 	$(if $(MAN),install -D -m 644 -t $(TO)/share/man/man1 $(MAN))
 	install -D -m 644 -t $(TO)/share/bash-completion/completions scripts/completion/mmput-bench
+	install -D -m 644 -t $(DKMS) testdev/dkms.conf testdev/regs.h testdev/uapi.h
+	install -D -m 644 -t $(DKMS)/driver $(addprefix testdev/driver/,Kbuild Makefile) $(wildcard testdev/driver/*.[ch])
 
 clean:
 	rm -rf $(O)
