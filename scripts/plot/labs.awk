@@ -36,9 +36,18 @@ function ns(name)
 	return $column[name "_ns"] + 0
 }
 
-# The parts are those of `compare`; mm_exit is taken out of what the process does itself.
+function blank(name)
+{
+	return $column[name "_ns"] == ""
+}
+
+# The parts are those of `compare`; mm_exit is taken out of what the process does itself. Of an
+# exit of which one is not known none counts, as there; only the callbacks of an arm that has none
+# are nothing.
 function add(arm,	runq, idle, own, stop)
 {
+	if (blank("mmput_cpu") || blank("runq") || blank("srcu") || blank("srcu_others"))
+		return
 	own = ns("mmput") - ns("srcu") - ns("mm_exit_lock")
 	idle = own - ns("mmput_cpu")
 	runq = ns("runq") < idle ? ns("runq") : idle > 0 ? idle : 0

@@ -10,7 +10,7 @@
  * are compared, so that a busy machine does not decide. In the lab's exact mode a
  * realistic cost must be found to within 10 us, and its absence to within 2; of
  * mmput_cpu to within 25, since the rest of the teardown of a process as large as this
- * one varies by as much. (tests/lab/runs has small ones.) The lab's other mode is no
+ * one varies by as much. (tests/lab/bench has small ones.) The lab's other mode is no
  * place to measure: the host decides there how long anything takes.
  */
 #include <sys/ioctl.h>
