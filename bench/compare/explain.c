@@ -20,7 +20,7 @@ struct contrast {
 };
 
 /* What the table says of it, or NULL. */
-static const struct row *told(const struct comparison *of, size_t arm, enum phase phase)
+static const struct row *table_row_of(const struct comparison *of, size_t arm, enum phase phase)
 {
 	for (size_t i = 0; i < of->rows.n; i++) {
 		const struct row *row = &of->rows.v[i];
@@ -40,7 +40,7 @@ static struct contrast contrast_of(const struct comparison *of, size_t arm, enum
 
 	c.measured = base.n && other.n;
 	if (c.measured) {
-		const struct row *row = told(of, arm, phase);
+		const struct row *row = table_row_of(of, arm, phase);
 
 		stat_sort(base.v, base.n);
 		stat_sort(other.v, other.n);
@@ -57,7 +57,7 @@ static struct contrast contrast_of(const struct comparison *of, size_t arm, enum
 	return c;
 }
 
-static void sentence(char *text)
+static void print_sentence(char *text)
 {
 	print_wrapped(stdout, text);
 	free(text);
@@ -72,18 +72,18 @@ static void explain_release(const struct comparison *c, size_t arm)
 	if (!callbacks.measured || !cpu.measured)
 		return;
 	if (callbacks.differs)
-		sentence(xasprintf("- %s: release() takes %.1f us %s than under %s, and mmput_cpu shifts by %+.1f us%s",
-				   run->arms[arm], fabs(callbacks.shift.shift) / 1000,
-				   callbacks.shift.shift > 0 ? "longer" : "less", run->arms[0],
-				   cpu.shift.shift / 1000,
-				   cpu.differs ? "." : ", which could be nothing."));
+		print_sentence(xasprintf("- %s: release() takes %.1f us %s than under %s, and mmput_cpu shifts by %+.1f us%s",
+					 run->arms[arm], fabs(callbacks.shift.shift) / 1000,
+					 callbacks.shift.shift > 0 ? "longer" : "less", run->arms[0],
+					 cpu.shift.shift / 1000,
+					 cpu.differs ? "." : ", which could be nothing."));
 	else if (callbacks.shift.level_met)
-		sentence(xasprintf("- %s: no difference in release() against %s can be told; it is at most %.3f us.",
-				   run->arms[arm], run->arms[0],
-				   fmax(fabs(callbacks.shift.low), fabs(callbacks.shift.high)) / 1000));
+		print_sentence(xasprintf("- %s: no difference in release() against %s can be told; it is at most %.3f us.",
+					 run->arms[arm], run->arms[0],
+					 fmax(fabs(callbacks.shift.low), fabs(callbacks.shift.high)) / 1000));
 	else
-		sentence(xasprintf("- %s: too few samples to tell it from %s.", run->arms[arm],
-				   run->arms[0]));
+		print_sentence(xasprintf("- %s: too few samples to tell it from %s.", run->arms[arm],
+					 run->arms[0]));
 }
 
 static void explain_wall(const struct comparison *c, size_t arm)
@@ -95,16 +95,16 @@ static void explain_wall(const struct comparison *c, size_t arm)
 	if (!mmput.measured || !mmput.shift.level_met)
 		return;
 	if (mmput.differs)
-		sentence(xasprintf("- %s: the final mmput takes %.2f times as long as under %s: %.1f us instead of %.1f (medians).",
-				   run->arms[arm], mmput.arm_ns / mmput.base_ns, run->arms[0],
-				   mmput.arm_ns / 1000, mmput.base_ns / 1000));
+		print_sentence(xasprintf("- %s: the final mmput takes %.2f times as long as under %s: %.1f us instead of %.1f (medians).",
+					 run->arms[arm], mmput.arm_ns / mmput.base_ns, run->arms[0],
+					 mmput.arm_ns / 1000, mmput.base_ns / 1000));
 	else if (mmput.same)
-		sentence(xasprintf("- %s: the final mmput takes as long as under %s, to less than %g %%.",
-				   run->arms[arm], run->arms[0], 100 * c->share));
+		print_sentence(xasprintf("- %s: the final mmput takes as long as under %s, to less than %g %%.",
+					 run->arms[arm], run->arms[0], 100 * c->share));
 	else if (srcu.measured)
-		sentence(xasprintf("- %s: wall-clock mmput cannot tell: the shift is somewhere from %+.0f to %+.0f us, because the grace period in it varies (median %.0f us, under %s %.0f).",
-				   run->arms[arm], mmput.shift.low / 1000, mmput.shift.high / 1000,
-				   srcu.arm_ns / 1000, run->arms[0], srcu.base_ns / 1000));
+		print_sentence(xasprintf("- %s: wall-clock mmput cannot tell: the shift is somewhere from %+.0f to %+.0f us, because the grace period in it varies (median %.0f us, under %s %.0f).",
+					 run->arms[arm], mmput.shift.low / 1000, mmput.shift.high / 1000,
+					 srcu.arm_ns / 1000, run->arms[0], srcu.base_ns / 1000));
 }
 
 static void explain_others(const struct comparison *c, size_t arm)
@@ -118,9 +118,9 @@ static void explain_others(const struct comparison *c, size_t arm)
 
 	/* Below one percent of the whole it is no news. */
 	if (others.differs && others.arm_ns - others.base_ns > mmput.base_ns / 100)
-		sentence(xasprintf("- %s: %.1f us of a process's grace period (median) pass while others are in their release(), instead of %.1f under %s, and it waits %.1f us for mm_exit's lock.",
-				   run->arms[arm], others.arm_ns / 1000, others.base_ns / 1000,
-				   run->arms[0], lock_ns / 1000));
+		print_sentence(xasprintf("- %s: %.1f us of a process's grace period (median) pass while others are in their release(), instead of %.1f under %s, and it waits %.1f us for mm_exit's lock.",
+					 run->arms[arm], others.arm_ns / 1000, others.base_ns / 1000,
+					 run->arms[0], lock_ns / 1000));
 }
 
 void explain_run(const struct comparison *c)
@@ -146,9 +146,11 @@ static const char *cost_of(const struct run *run)
 static bool same_but_cost(const struct run *a, const struct run *b)
 {
 	static const char * const cost[] = { "cancel", NULL };
-	__cleanup_free char *parameters = alike_parameters(a->point, b->point, cost);
+	char *parameters = alike_parameters(a->point, b->point, cost);
+	bool same = !parameters;
 
-	return !parameters && !alike_difference(a, b, ALIKE(WORKLOAD) | ALIKE(ARMS));
+	free(parameters);
+	return same && !alike_difference(a, b, ALIKE(WORKLOAD) | ALIKE(ARMS));
 }
 
 static void cell_difference(struct table *t, const struct run *cheap, const struct run *dear,

@@ -6,7 +6,7 @@
 #include "bench/compare/print.h"
 #include "text/describe.h"
 
-static json_t *side(size_t n, size_t units, double median)
+static json_t *json_side(size_t n, size_t units, double median)
 {
 	return json_pack("{s:I, s:I, s:o}", "samples", (json_int_t)n, "units", (json_int_t)units,
 			 "median", n ? json_real(median) : json_null());
@@ -17,8 +17,8 @@ static json_t *json_of(const struct comparison *c, const struct row *row)
 	const struct stat_shift *s = &row->figures.shift;
 	json_t *o = json_pack("{s:s, s:s, s:s, s:o, s:o}", "measure", row->measure, "arm", row->arm,
 			      "unit", row->count ? "1" : "ns",
-			      "base", side(row->base_n, row->base.n, row->base_median),
-			      "new", side(row->new_n, row->new.n, row->new_median));
+			      "base", json_side(row->base_n, row->base.n, row->base_median),
+			      "new", json_side(row->new_n, row->new.n, row->new_median));
 
 	if (!row->compared)
 		return o;

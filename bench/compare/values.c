@@ -13,7 +13,7 @@ struct values_of_run {
 	size_t n;
 };
 
-static bool paired(const struct values_of_run *x, const struct values_of_run *y)
+static bool same_rounds(const struct values_of_run *x, const struct values_of_run *y)
 {
 	bool same = x->n == y->n;
 
@@ -63,7 +63,7 @@ static void print_values(const struct run *base, const struct run *new, size_t m
 	fprintf(f, "%s: %s: ", base->arms[arm], name);
 	if (!x.n && !y.n)
 		fputs("not measured", f);
-	else if (paired(&x, &y))
+	else if (same_rounds(&x, &y))
 		put_differences(f, &x, &y, measure_is_count(base, measure));
 	else
 		fputs("not the same values in both runs: they cannot be compared one by one", f);

@@ -13,14 +13,14 @@
 #define HEIGHT_SEEN	(1 / 200.0)
 
 /* 0 has no place on a logarithmic axis, and nothing is known below 1 ns. */
-static double shown(int64_t ns)
+static double ns_on_log_axis(int64_t ns)
 {
 	return ns > 0 ? ns : 1;
 }
 
 static void write_point(FILE *data, const char *measure, const char *name, int64_t ns, double share)
 {
-	fprintf(data, "%s,%s,%.3f,%.4g\n", measure, name, shown(ns) / 1000, share);
+	fprintf(data, "%s,%s,%.3f,%.4g\n", measure, name, ns_on_log_axis(ns) / 1000, share);
 }
 
 /*
@@ -36,7 +36,7 @@ static void write_curve(FILE *data, const char *measure, const char *name, const
 	for (size_t i = 0; i < s->n; i++) {
 		if (!i)
 			write_point(data, measure, name, s->v[0], 0);
-		if (seen < i && shown(s->v[i]) > shown(s->v[seen]) * factor) {
+		if (seen < i && ns_on_log_axis(s->v[i]) > ns_on_log_axis(s->v[seen]) * factor) {
 			written = (double)i / s->n;
 			write_point(data, measure, name, s->v[i - 1], written);
 			seen = s->n;
@@ -56,10 +56,10 @@ static double factor_of(const struct sample *samples, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		const struct sample *s = &samples[i];
 
-		if (s->n && (!high || shown(s->v[0]) < low))
-			low = shown(s->v[0]);
-		if (s->n && shown(s->v[s->n - 1]) > high)
-			high = shown(s->v[s->n - 1]);
+		if (s->n && (!high || ns_on_log_axis(s->v[0]) < low))
+			low = ns_on_log_axis(s->v[0]);
+		if (s->n && ns_on_log_axis(s->v[s->n - 1]) > high)
+			high = ns_on_log_axis(s->v[s->n - 1]);
 	}
 	return high ? pow(high / low, WIDTH_SEEN) : 0;
 }

@@ -84,8 +84,8 @@ void groups_free(struct groups *groups)
 typedef struct sample (*sample_fn)(const struct run *run, uint16_t arm, size_t measure);
 
 /* One behind the other. @sizes: of each run's, or NULL. */
-static struct sample join(const struct group *g, size_t arm, size_t measure, sample_fn fn,
-			  size_t *sizes)
+static struct sample join_samples(const struct group *g, size_t arm, size_t measure, sample_fn fn,
+				  size_t *sizes)
 {
 	struct sample all = { .v = NULL };
 
@@ -113,12 +113,12 @@ static struct sample sorted_runs(struct sample s, size_t runs_nr)
 
 struct sample group_sample(const struct group *g, size_t arm, size_t measure)
 {
-	return sorted_runs(join(g, arm, measure, sample_of, NULL), g->runs_nr);
+	return sorted_runs(join_samples(g, arm, measure, sample_of, NULL), g->runs_nr);
 }
 
 struct sample group_rounds(const struct group *g, size_t arm, size_t measure)
 {
-	return sorted_runs(join(g, arm, measure, sample_rounds, NULL), g->runs_nr);
+	return sorted_runs(join_samples(g, arm, measure, sample_rounds, NULL), g->runs_nr);
 }
 
 /* Each round is a cluster; where there are boots, they are. */
@@ -137,7 +137,7 @@ static struct stat_clusters *clusters_of(const struct sample *s, const size_t *b
 static void find_median(const struct group *g, size_t arm, size_t measure, struct median *m)
 {
 	__cleanup_free size_t *boots = xcalloc(g->runs_nr, sizeof(*boots));
-	struct sample s = join(g, arm, measure, sample_rounds, boots);
+	struct sample s = join_samples(g, arm, measure, sample_rounds, boots);
 	struct stat_clusters *c;
 
 	m->known = true;

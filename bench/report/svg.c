@@ -141,7 +141,7 @@ struct box {
 	const char *end;	/* in the output, of the path that it is in */
 };
 
-static double tenth(double v)
+static double rounded_to_tenth(double v)
 {
 	return floor(10 * v) / 10;
 }
@@ -166,8 +166,8 @@ static const char *copy_box(const char *text, struct box *last, char **to)
 				*(*to)++ = *c;
 		*to += sprintf(*to, "' d='");
 	}
-	*to += sprintf(*to, "M%g,%gH%gV%gH%gz'/>", tenth(x[0]), tenth(y[0]), tenth(x[1]),
-		       tenth(y[2]), tenth(x[0]));
+	*to += sprintf(*to, "M%g,%gH%gV%gH%gz'/>", rounded_to_tenth(x[0]), rounded_to_tenth(y[0]), rounded_to_tenth(x[1]),
+		       rounded_to_tenth(y[2]), rounded_to_tenth(x[0]));
 	box.end = *to;
 	*last = box;
 	return text + strlen(tag) + 1;

@@ -8,7 +8,7 @@
 #include "text/describe.h"
 #include "text/number.h"
 
-static void percent(FILE *f, double share)
+static void print_percent(FILE *f, double share)
 {
 	fprintf(f, ", %+.*f %%", fabs(share) < 10 ? 2 : fabs(share) < 100 ? 1 : 0, share);
 }
@@ -16,10 +16,10 @@ static void percent(FILE *f, double share)
 static void html_shift(FILE *f, const struct row *row, const char *unit)
 {
 	const struct stat_shift *s = &row->figures.shift;
-	const struct scale scale = number_scale(fmax(fabs(s->low), fabs(s->high)), row->count);
-	__cleanup_free char *shift = number_signed(&scale, s->shift);
-	__cleanup_free char *low = number_signed(&scale, s->low);
-	__cleanup_free char *high = number_signed(&scale, s->high);
+	struct scale scale = number_scale(fmax(fabs(s->low), fabs(s->high)), row->count);
+	char *shift = number_signed(&scale, s->shift);
+	char *low = number_signed(&scale, s->low);
+	char *high = number_signed(&scale, s->high);
 
 	fprintf(f, "<td class=\"n\">%s</td><td class=\"n\">", shift);
 	if (s->level_met)
@@ -28,6 +28,9 @@ static void html_shift(FILE *f, const struct row *row, const char *unit)
 		fprintf(f, "too few %s", unit);
 	fprintf(f, row->p < 0.001 ? "</td><td class=\"n\">&lt;0.001</td>" :
 		"</td><td class=\"n\">%.2g</td>", row->p);
+	free(shift);
+	free(low);
+	free(high);
 }
 
 static void html_verdict(FILE *f, const struct comparison *c, const struct row *row)
@@ -39,7 +42,7 @@ static void html_verdict(FILE *f, const struct comparison *c, const struct row *
 	case '-':
 		fprintf(f, *verdict == '+' ? "<td class=\"more\">+ more" : "<td class=\"less\">− less");
 		if (row->base_median > 0)
-			percent(f, 100 * row->figures.shift.shift / row->base_median);
+			print_percent(f, 100 * row->figures.shift.shift / row->base_median);
 		fputs("</td>", f);
 		break;
 	case 's':

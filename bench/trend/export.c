@@ -32,7 +32,7 @@ static char *clean_label(const char *text)
 	return clean(text, "_.:=/+@%-~");
 }
 
-static double shown(const struct trend_measure *m, double value)
+static double value_in_unit(const struct trend_measure *m, double value)
 {
 	return m->count ? value : value / 1000;
 }
@@ -46,7 +46,7 @@ static const char *unit(const struct trend_measure *m)
 static void field(const struct trend_measure *m, double value, bool known)
 {
 	if (known)
-		printf(",%.9g", shown(m, value));
+		printf(",%.9g", value_in_unit(m, value));
 	else
 		putchar(',');
 }
@@ -190,7 +190,7 @@ static void export_lava(const struct trend *t)
 			if (m->points[l].runs)
 				printf("%s-%s-%s%s pass %.9g %s\n", workload, t->arm, m->name,
 				       trend_emulated(t) ? "-emulated" : "",
-				       shown(m, m->points[l].median.value), unit(m));
+				       value_in_unit(m, m->points[l].median.value), unit(m));
 		}
 		printf("lava-test-set stop %s\n", label);
 	}

@@ -41,8 +41,8 @@ static bool need_applies(const struct trend *t, const struct trend_run *run, con
 
 static int check_alike(const struct trend *t, const struct trend_run *a, const struct trend_run *b)
 {
-	const char *const over[] = { t->key, NULL };
 	__cleanup_free char *parameters = NULL;
+	const char *const over[] = { t->key, NULL };
 
 	for (size_t i = 0; i < ARRAY_SIZE(needs); i++) {
 		if (!need_applies(t, a, &needs[i]) ||
@@ -206,7 +206,7 @@ static int check_builds(const struct trend *t)
 	return 0;
 }
 
-static bool measured(const struct trend *t, size_t measure)
+static bool any_run_measured(const struct trend *t, size_t measure)
 {
 	for (size_t i = 0; i < t->runs_nr; i++)
 		if (t->runs[i].values[measure].by_round.n)
@@ -242,7 +242,7 @@ int trend_read(struct trend *t, char **paths, size_t paths_nr, const char *measu
 	if (check_builds(t))
 		return -EINVAL;
 	for (size_t m = t->measures_nr; m-- > 0;) {
-		if (measured(t, m))
+		if (any_run_measured(t, m))
 			continue;
 		if (measures) {
 			msg_err("no run has any '%s' in arm '%s'", t->measures[m].name, t->arm);

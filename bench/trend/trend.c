@@ -56,7 +56,7 @@ static void cells_median(struct table *t, const struct trend_measure *m,
 }
 
 /* Never as -0. */
-static double percent(double part, double whole)
+static double percent_of(double part, double whole)
 {
 	return round(1000 * part / whole) / 10 + 0.0;
 }
@@ -68,16 +68,16 @@ static void cells_shift(struct table *t, const struct trend_point *p)
 		table_cell(t, "%s", "");
 		return;
 	}
-	table_cell(t, "%+.1f%%", percent(p->shift.value, p->before));
+	table_cell(t, "%+.1f%%", percent_of(p->shift.value, p->before));
 	if (p->shift.level_met)
-		table_cell(t, "[%+.1f, %+.1f]", percent(p->shift.low, p->before),
-			   percent(p->shift.high, p->before));
+		table_cell(t, "[%+.1f, %+.1f]", percent_of(p->shift.low, p->before),
+			   percent_of(p->shift.high, p->before));
 	else
 		table_cell(t, "%s", "");
 }
 
 /* A time that grows is for the worse; of a number, nobody can say. */
-static const char *sense(const struct trend_measure *m, const struct stat_change *c)
+static const char *sense_of_change(const struct trend_measure *m, const struct stat_change *c)
 {
 	return m->count ? "changed" : c->after > c->before ? "worse" : "better";
 }
@@ -117,11 +117,11 @@ static void print_changes(const struct trend *t, const struct trend_measure *m)
 
 	for (size_t i = 0; i < m->changes_nr; i++) {
 		const struct stat_change *c = &m->changes[i];
-		const char *how = sense(m, c);
+		const char *how = sense_of_change(m, c);
 		__cleanup_free char *before = number_text(1, c->before, m->count);
 		__cleanup_free char *after = number_text(1, c->after, m->count);
 		__cleanup_free char *share = c->before > 0 ?
-			xasprintf("%+.1f %%, ", percent(c->after - c->before, c->before)) :
+			xasprintf("%+.1f %%, ", percent_of(c->after - c->before, c->before)) :
 			xasprintf("%s", "");
 		__cleanup_free char *line = NULL;
 
@@ -173,12 +173,13 @@ static void print_trend(const struct trend *t, double magnitude)
 }
 
 /* Is the last change of any measure for the worse? */
-static bool regressed(const struct trend *t)
+static bool last_change_is_worse(const struct trend *t)
 {
 	for (size_t i = 0; i < t->measures_nr; i++) {
 		const struct trend_measure *m = &t->measures[i];
 
-		if (m->changes_nr && !strcmp(sense(m, &m->changes[m->changes_nr - 1]), "worse"))
+		if (m->changes_nr &&
+		    !strcmp(sense_of_change(m, &m->changes[m->changes_nr - 1]), "worse"))
 			return true;
 	}
 	return false;
@@ -276,7 +277,7 @@ int cmd_trend(int argc, char **argv)
 			trend_export(&t, a.format);
 		else
 			print_trend(&t, a.magnitude);
-		status = a.fail && regressed(&t) ? EXIT_FAILED : EXIT_OK;
+		status = a.fail && last_change_is_worse(&t) ? EXIT_FAILED : EXIT_OK;
 	}
 	trend_free(&t);
 	return status;

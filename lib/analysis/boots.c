@@ -13,7 +13,7 @@
 #define SAME_KERNEL	(COMPARABLE | ALIKE(KERNEL) | ALIKE(BUILD))
 
 /* Where in a group's list a measure's arm is. */
-static size_t cell(const struct boots *b, size_t measure, size_t arm)
+static size_t cell_index(const struct boots *b, size_t measure, size_t arm)
 {
 	return measure * b->first.arms_nr + arm;
 }
@@ -22,7 +22,7 @@ static void add_medians(struct boots *b, const struct run *run, const char *list
 {
 	for (size_t m = 0; m < measures_nr(run); m++) {
 		for (size_t a = 0; a < run->arms_nr && measure_wanted(list, measure_name(run, m)); a++) {
-			struct boot_medians *of = &b->cells[cell(b, m, a)];
+			struct boot_medians *of = &b->cells[cell_index(b, m, a)];
 			double median;
 			size_t n = measure_median(run, a, m, &median);
 
@@ -35,7 +35,7 @@ static void add_medians(struct boots *b, const struct run *run, const char *list
 	}
 }
 
-static struct sample sorted(const int64_t *v, size_t n)
+static struct sample sample_sorted(const int64_t *v, size_t n)
 {
 	struct sample s = { .v = xcalloc(n, sizeof(*v)), .n = n };
 
@@ -127,13 +127,14 @@ static void add_rows(struct comparison *c, size_t measure, size_t arm, const str
 
 	if (!x->s.n && !y->s.n)
 		return;
-	row = row_of(&c->rows, name, arm_name, count, sorted(x->s.v, x->s.n), sorted(y->s.v, y->s.n));
+	row = row_of(&c->rows, name, arm_name, count, sample_sorted(x->s.v, x->s.n),
+		     sample_sorted(y->s.v, y->s.n));
 	row->base_n = x->samples;
 	row->new_n = y->samples;
 	if (half)
-		row_of(&c->aa, name, arm_name, count, sorted(x->s.v, half),
-		       again ? sorted(again->s.v, again->s.n) :
-			       sorted(x->s.v + half, x->s.n - half));
+		row_of(&c->aa, name, arm_name, count, sample_sorted(x->s.v, half),
+		       again ? sample_sorted(again->s.v, again->s.n) :
+			       sample_sorted(x->s.v + half, x->s.n - half));
 }
 
 static void move_rows(struct rows *from, struct rows *to)
@@ -181,9 +182,9 @@ int boots_compare(struct comparison *c, struct boots *base, struct boots *new)
 	for (size_t m = 0; m < measures_nr(c->run); m++)
 		for (size_t a = 0; a < c->run->arms_nr; a++)
 			if (strcmp(c->run->arms[a], RUN_CONTROL))
-				add_rows(c, m, a, &base->cells[cell(base, m, a)],
-					 &new->cells[cell(new, m, a)],
-					 again ? &again->cells[cell(again, m, a)] : NULL);
+				add_rows(c, m, a, &base->cells[cell_index(base, m, a)],
+					 &new->cells[cell_index(new, m, a)],
+					 again ? &again->cells[cell_index(again, m, a)] : NULL);
 	return 0;
 }
 

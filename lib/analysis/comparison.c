@@ -71,7 +71,7 @@ static double margin_of(const struct row *row, double share)
 	return fmax(share * fabs(row->base_median), 1);
 }
 
-static void judge(struct rows *rows, double share)
+static void judge_rows(struct rows *rows, double share)
 {
 	__cleanup_free double *p = xcalloc(rows->n, sizeof(*p));
 	__cleanup_free double *adjusted = xcalloc(rows->n, sizeof(*adjusted));
@@ -122,9 +122,9 @@ enum control rows_control(const struct rows *rows)
 
 void comparison_judge(struct comparison *c)
 {
-	judge(&c->rows, c->share);
-	judge(&c->aa, c->share);
-	judge(&c->within, c->share);
+	judge_rows(&c->rows, c->share);
+	judge_rows(&c->aa, c->share);
+	judge_rows(&c->within, c->share);
 	c->control = rows_control(&c->within) == CONTROL_FAIL ? CONTROL_FAIL : rows_control(&c->aa);
 }
 

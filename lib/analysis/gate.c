@@ -61,8 +61,8 @@ void gates_pools_free(const struct gates *gates, const struct run *run, struct p
 }
 
 /* Return: why nothing can be told of two quantiles; NULL: it can, and is in *R. */
-static const char *look(const struct pool *x, const struct pool *y, const struct gate_groups *in,
-			struct gate_result *r)
+static const char *refusal_of_shift(const struct pool *x, const struct pool *y,
+				    const struct gate_groups *in, struct gate_result *r)
 {
 	struct stat_clusters *base = stat_clusters_new(x->v, x->sizes, x->clusters);
 	struct stat_clusters *new = stat_clusters_new(y->v, y->sizes, y->clusters);
@@ -90,7 +90,7 @@ static void judge_gate(const struct pool *x, const struct pool *y, const struct 
 {
 	double allowed;
 
-	r->why = in->refused ?: look(x, y, in, r);
+	r->why = in->refused ?: refusal_of_shift(x, y, in, r);
 	allowed = r->gate->share * r->base;
 	if (r->why)
 		r->outcome = GATE_REFUSED;
@@ -100,7 +100,8 @@ static void judge_gate(const struct pool *x, const struct pool *y, const struct 
 		r->outcome = r->shift.high > allowed ? GATE_UNKNOWN : GATE_OK;
 }
 
-static struct gate_result *add(struct gate_results *all, const struct gate *g, const char *arm)
+static struct gate_result *add_result(struct gate_results *all, const struct gate *g,
+				      const char *arm)
 {
 	all->v = xrealloc_array(all->v, all->n + 1, sizeof(*all->v));
 	all->v[all->n] = (struct gate_result){ .gate = g, .arm = arm };
@@ -119,11 +120,11 @@ static void judge_arms(const struct gate *g, const struct gate_groups *in, const
 		bool any = strcmp(in->run->arms[a], RUN_CONTROL) && (base->n || y[a].n);
 
 		if (a == wanted || (any && wanted == in->run->arms_nr))
-			judge_gate(base, &y[a], in, add(all, g, in->run->arms[a]));
+			judge_gate(base, &y[a], in, add_result(all, g, in->run->arms[a]));
 	}
 	if (all->n > before)
 		return;
-	none = add(all, g, NULL);
+	none = add_result(all, g, NULL);
 	none->outcome = GATE_REFUSED;
 	none->why = wanted == 0 ? "this arm is what the others are compared with" :
 				  "there are no samples";

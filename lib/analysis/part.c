@@ -32,8 +32,8 @@ int64_t part_ns(const struct events *e, size_t i, enum part part)
 
 size_t part_median(const struct run *run, uint16_t arm, enum part part, double *median)
 {
+	__cleanup_free int64_t *v = xrealloc_array(NULL, run->events[arm].n, sizeof(*v));
 	const struct events *e = &run->events[arm];
-	__cleanup_free int64_t *v = xrealloc_array(NULL, e->n, sizeof(*v));
 	size_t n = 0;
 
 	for (size_t i = 0; i < e->n; i++) {

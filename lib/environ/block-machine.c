@@ -89,7 +89,7 @@ static const struct row {
 };
 
 /* Is the line one of those in a list? */
-static bool has(const char *list, const char *line)
+static bool list_has(const char *list, const char *line)
 {
 	__cleanup_free char *all = xasprintf(", %s, ", list);
 	__cleanup_free char *one = xasprintf(", %s, ", line);
@@ -108,7 +108,7 @@ static void set_row(const char *root, const struct row *row, json_t *o)
 	for (size_t i = 0; i < g.gl_pathc; i++) {
 		char *line = block_line("", g.gl_pathv[i]), *longer;
 
-		if (!line || (all && has(all, line))) {
+		if (!line || (all && list_has(all, line))) {
 			free(line);
 			continue;
 		}

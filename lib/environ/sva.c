@@ -22,7 +22,8 @@ struct report {
 };
 
 __attribute__((format(printf, 4, 5)))
-static void add(struct report *r, enum finding_status status, const char *cure, const char *fmt, ...)
+static void add_finding(struct report *r, enum finding_status status, const char *cure,
+			const char *fmt, ...)
 {
 	struct finding *f = &r->f[r->n];
 	va_list ap;
@@ -63,10 +64,10 @@ bool kernel_refuses_sva(const char *release, const char *version)
 static void check_kernel(struct report *r, const struct utsname *u)
 {
 	if (!strcmp(u->machine, "x86_64") && kernel_refuses_sva(u->release, u->version))
-		add(r, FINDING_BAD, "boot 6.12.43 or older, or 6.18 or newer (Debian: linux-image-amd64 of trixie-backports)",
-		    "kernel %s is of a series that disables SVA on x86 (CVE-2025-71089)", u->release);
+		add_finding(r, FINDING_BAD, "boot 6.12.43 or older, or 6.18 or newer (Debian: linux-image-amd64 of trixie-backports)",
+			    "kernel %s is of a series that disables SVA on x86 (CVE-2025-71089)", u->release);
 	else
-		add(r, FINDING_OK, "", "kernel %s is not known to disable SVA", u->release);
+		add_finding(r, FINDING_OK, "", "kernel %s is not known to disable SVA", u->release);
 }
 
 /* Kernel options, and what they are needed for. */
@@ -96,7 +97,7 @@ static void check_config(struct report *r, const struct utsname *u)
 	if (!f)
 		f = gzopen(path, "re");
 	if (!f) {
-		add(r, FINDING_NOTE, "", "the kernel's configuration is neither in /proc/config.gz nor in %s", path);
+		add_finding(r, FINDING_NOTE, "", "the kernel's configuration is neither in /proc/config.gz nor in %s", path);
 		return;
 	}
 	while (gzgets(f, line, sizeof(line)))
@@ -109,12 +110,12 @@ static void check_config(struct report *r, const struct utsname *u)
 		if (set[i] || (options[i].machine && strcmp(options[i].machine, u->machine)))
 			continue;
 		missing++;
-		add(r, options[i].for_probe ? FINDING_NOTE : FINDING_BAD,
-		    "take a kernel that has it, or build one", "the kernel was built without %s%s",
-		    options[i].name, options[i].for_probe ? ", which the probe needs" : "");
+		add_finding(r, options[i].for_probe ? FINDING_NOTE : FINDING_BAD,
+			    "take a kernel that has it, or build one", "the kernel was built without %s%s",
+			    options[i].name, options[i].for_probe ? ", which the probe needs" : "");
 	}
 	if (!missing)
-		add(r, FINDING_OK, "", "the kernel was built with all that SVA and the probe need");
+		add_finding(r, FINDING_OK, "", "the kernel was built with all that SVA and the probe need");
 }
 
 /* Bits of VT-d's extended capability register (VT-d specification, 11.4.3). */
@@ -145,10 +146,10 @@ static void check_vtd(struct report *r, const char *name, const char *dir)
 		if (ecap & (1ULL << ecaps[i].bit))
 			continue;
 		lacks = true;
-		add(r, FINDING_BAD, ecaps[i].cure, "%s: its ECAP %llx lacks %s", name, ecap, ecaps[i].name);
+		add_finding(r, FINDING_BAD, ecaps[i].cure, "%s: its ECAP %llx lacks %s", name, ecap, ecaps[i].name);
 	}
 	if (!lacks)
-		add(r, FINDING_OK, "", "%s: VT-d with scalable mode, PASIDs, page requests", name);
+		add_finding(r, FINDING_OK, "", "%s: VT-d with scalable mode, PASIDs, page requests", name);
 }
 
 static void check_iommu(struct report *r)
@@ -159,11 +160,11 @@ static void check_iommu(struct report *r)
 
 	file_line("/proc/cmdline", cmdline, sizeof(cmdline));
 	if (glob("/sys/class/iommu/*", 0, NULL, &g)) {
-		add(r, FINDING_BAD,
-		    strstr(cmdline, "intel_iommu=on") && !strstr(cmdline, "intel_iommu=off") ?
-		    "enable VT-d or the SMMU in the firmware (or in QEMU: -device intel-iommu)" :
-		    "boot with intel_iommu=on,sm_on and enable VT-d in the firmware",
-		    "no IOMMU is in use");
+		add_finding(r, FINDING_BAD,
+			    strstr(cmdline, "intel_iommu=on") && !strstr(cmdline, "intel_iommu=off") ?
+			    "enable VT-d or the SMMU in the firmware (or in QEMU: -device intel-iommu)" :
+			    "boot with intel_iommu=on,sm_on and enable VT-d in the firmware",
+			    "no IOMMU is in use");
 		return;
 	}
 	for (size_t i = 0; i < g.gl_pathc; i++) {
@@ -173,16 +174,16 @@ static void check_iommu(struct report *r)
 			vtd = true;
 			check_vtd(r, name, g.gl_pathv[i]);
 		} else {
-			add(r, FINDING_OK, "", "%s is in use", name);
+			add_finding(r, FINDING_OK, "", "%s is in use", name);
 		}
 	}
 	globfree(&g);
 	if (vtd && strstr(cmdline, "sm_off"))
-		add(r, FINDING_BAD, "boot with intel_iommu=on,sm_on",
-		    "scalable mode, and with it PASIDs, is off: the command line says sm_off");
+		add_finding(r, FINDING_BAD, "boot with intel_iommu=on,sm_on",
+			    "scalable mode, and with it PASIDs, is off: the command line says sm_off");
 	else if (vtd && !strstr(cmdline, "sm_on"))
-		add(r, FINDING_NOTE, "if bind fails: intel_iommu=on,sm_on on the command line",
-		    "the command line does not say sm_on: scalable mode is as the kernel's default is");
+		add_finding(r, FINDING_NOTE, "if bind fails: intel_iommu=on,sm_on on the command line",
+			    "the command line does not say sm_on: scalable mode is as the kernel's default is");
 }
 
 static const char *bind_cure(int error)
@@ -239,16 +240,16 @@ static void function_read(const char *device, struct function *fn)
 static void check_pasids(struct report *r, const char *device, const struct function *fn)
 {
 	if (fn->pasid_bits < 0)
-		add(r, FINDING_BAD, "take a PCI function that has it (lspci -vv)",
-		    "%s: the device has no PASID capability", device);
+		add_finding(r, FINDING_BAD, "take a PCI function that has it (lspci -vv)",
+			    "%s: the device has no PASID capability", device);
 	else if (fn->smmu)
-		add(r, FINDING_BAD, "take an SMMU that has them (SMMU_IDR1.SSIDSIZE; QEMU: the suite's own (make lab-qemu) has x-ssidsize=20); if dmesg says 'Failed to enable PASID', the ports above the device need ACS",
-		    "%s: the device can send %d-bit PASIDs, but %s has no SubstreamIDs for it", device,
-		    fn->pasid_bits, fn->iommu);
+		add_finding(r, FINDING_BAD, "take an SMMU that has them (SMMU_IDR1.SSIDSIZE; QEMU: the suite's own (make lab-qemu) has x-ssidsize=20); if dmesg says 'Failed to enable PASID', the ports above the device need ACS",
+			    "%s: the device can send %d-bit PASIDs, but %s has no SubstreamIDs for it", device,
+			    fn->pasid_bits, fn->iommu);
 	else
-		add(r, FINDING_BAD, "see above, and 'dmesg | grep -i -e dmar -e iommu'",
-		    "%s: the device can send %d-bit PASIDs, but the IOMMU takes none of it", device,
-		    fn->pasid_bits);
+		add_finding(r, FINDING_BAD, "see above, and 'dmesg | grep -i -e dmar -e iommu'",
+			    "%s: the device can send %d-bit PASIDs, but the IOMMU takes none of it", device,
+			    fn->pasid_bits);
 }
 
 static const char *fault_cure(const struct function *fn)
@@ -277,11 +278,11 @@ static void check_page_faults(struct report *r, const char *device, int bond, co
 	    (!ioctl(bond, SVA_TESTDEV_IOC_WAIT, &timeout_ns) || errno == ETIMEDOUT) &&
 	    !bond_stats(bond, &stats)) {
 		if (stats.job_state == SVA_TESTDEV_JOB_DONE)
-			add(r, FINDING_OK, "", "%s: page faults of the device are served", device);
+			add_finding(r, FINDING_OK, "", "%s: page faults of the device are served", device);
 		else
-			add(r, FINDING_NOTE, fault_cure(fn),
-			    "%s: page faults of the device are not served: it reaches only memory that is present",
-			    device);
+			add_finding(r, FINDING_NOTE, fault_cure(fn),
+				    "%s: page faults of the device are not served: it reaches only memory that is present",
+				    device);
 	}
 	ioctl(bond, SVA_TESTDEV_IOC_STOP);
 	munmap(page, len);
@@ -298,21 +299,21 @@ static void check_device(struct report *r, const char *device)
 
 	if (!device) {
 		if (device_default(path)) {
-			add(r, FINDING_BAD, "load sva_testdev.ko; in the lab it finds the test accelerator, elsewhere give it a PASID-capable function by driver_override",
-			    "there is no device: no /dev/sva_testdev*");
+			add_finding(r, FINDING_BAD, "load sva_testdev.ko; in the lab it finds the test accelerator, elsewhere give it a PASID-capable function by driver_override",
+				    "there is no device: no /dev/sva_testdev*");
 			return;
 		}
 		device = path;
 	}
 	ret = device_info(device, &info);
 	if (ret) {
-		add(r, FINDING_BAD, ret == -EACCES ? "run as root" :
-		    ret == -ENOTTY ? "name a /dev/sva_testdev*" : "load sva_testdev.ko",
-		    "%s: %s", device, strerror(-ret));
+		add_finding(r, FINDING_BAD, ret == -EACCES ? "run as root" :
+			    ret == -ENOTTY ? "name a /dev/sva_testdev*" : "load sva_testdev.ko",
+			    "%s: %s", device, strerror(-ret));
 		return;
 	}
-	add(r, FINDING_OK, "", "%s: %s, %u queues, %u-bit PASIDs", device,
-	    info.engine ? "bindonly" : "test accelerator", info.queues, info.pasid_bits);
+	add_finding(r, FINDING_OK, "", "%s: %s, %u queues, %u-bit PASIDs", device,
+		    info.engine ? "bindonly" : "test accelerator", info.queues, info.pasid_bits);
 	function_read(device, &fn);
 	if (!info.pasid_bits) {
 		check_pasids(r, device, &fn);
@@ -320,10 +321,10 @@ static void check_device(struct report *r, const char *device)
 	}
 	ret = bond_open(device, &none, &bind);
 	if (ret < 0) {
-		add(r, FINDING_BAD, bind_cure(ret), "%s: bind: %s", device, strerror(-ret));
+		add_finding(r, FINDING_BAD, bind_cure(ret), "%s: bind: %s", device, strerror(-ret));
 		return;
 	}
-	add(r, FINDING_OK, "", "%s: bind works, PASID %u", device, bind.pasid);
+	add_finding(r, FINDING_OK, "", "%s: bind works, PASID %u", device, bind.pasid);
 	if (bind.queue >= 0)
 		check_page_faults(r, device, ret, &fn);
 	close(ret);

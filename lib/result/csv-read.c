@@ -64,7 +64,7 @@ struct reader {
 };
 
 /* A field, safe to print: short, and printable. */
-static const char *shown(const char *text, size_t len, char *buf, size_t bytes)
+static const char *printable_text(const char *text, size_t len, char *buf, size_t bytes)
 {
 	size_t i;
 
@@ -100,7 +100,7 @@ static int bad_field(const struct reader *r, const struct column *c, const char 
 	char buf[33];
 
 	msg_err("%s/%s: line %zu: %s \"%s\" is not %s", r->dir, r->csv->name, r->line_nr, c->name,
-		shown(field, strcspn(field, ",\n"), buf, sizeof(buf)), wanted[c->type]);
+		printable_text(field, strcspn(field, ",\n"), buf, sizeof(buf)), wanted[c->type]);
 	return -EINVAL;
 }
 
@@ -271,7 +271,7 @@ static int read_header(struct reader *r, struct window *w)
 
 		if (!c || has_field(r, c)) {
 			msg_err("%s/%s: column \"%s\" is not known or is there twice", r->dir,
-				csv->name, shown(name, len, buf, sizeof(buf)));
+				csv->name, printable_text(name, len, buf, sizeof(buf)));
 			return -EINVAL;
 		}
 		add_field(r, c);

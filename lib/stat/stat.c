@@ -108,7 +108,7 @@ struct span {
 };
 
 /* Count at two places within, @at below @to. */
-static void cut(const struct both *b, __int128 at, __int128 to, struct span *s)
+static void cut_span(const struct both *b, __int128 at, __int128 to, struct span *s)
 {
 	__int128 places[2] = { at, to };
 	uint64_t pairs[2];
@@ -139,7 +139,7 @@ static __int128 search(const struct both *b, struct span s)
 
 		if (to >= s.high)
 			to = s.high - 1;
-		cut(b, from < s.low ? s.low : from < to ? from : to, to, &s);
+		cut_span(b, from < s.low ? s.low : from < to ? from : to, to, &s);
 	}
 	return s.low;
 }
@@ -167,7 +167,7 @@ static void narrow(const struct both *b, struct span *s)
 	struct span below = { rank > off ? rank - off : 1, s->low, s->high, 0, pairs };
 	struct span above = { rank + off < pairs ? rank + off : pairs, s->low, s->high, 0, pairs };
 
-	cut(b, search(&few, below), search(&few, above), s);
+	cut_span(b, search(&few, below), search(&few, above), s);
 }
 
 /* It has no more than 65 bits. */

@@ -85,7 +85,7 @@ static double largest_share(const struct rows *rows)
 	return largest;
 }
 
-static size_t compared(const struct rows *rows)
+static size_t rows_compared(const struct rows *rows)
 {
 	size_t n = 0;
 
@@ -109,7 +109,7 @@ static char *control_of_arms(const struct rows *rows)
 	default:
 		return xasprintf("%s (largest |shift| %.2g %%, %zu rows)%s",
 				 control == CONTROL_PASS ? "pass" : "FAIL", 100 * largest_share(rows),
-				 compared(rows), control == CONTROL_PASS ? "" : no_verdicts);
+				 rows_compared(rows), control == CONTROL_PASS ? "" : no_verdicts);
 	}
 }
 
@@ -146,10 +146,10 @@ static size_t boots_needed(const struct rows *rows)
 /* Of boots of one kernel. */
 static char *control_of_boots(const struct comparison *c)
 {
-	size_t n = c->runs_control ? c->runs : c->runs / 2, rows = compared(&c->aa);
-	size_t m = c->runs_control ? c->runs_control : c->runs - n, needed;
-	enum control control = rows_control(&c->aa);
 	__cleanup_free char *reach = NULL;
+	enum control control = rows_control(&c->aa);
+	size_t n = c->runs_control ? c->runs : c->runs / 2, rows = rows_compared(&c->aa);
+	size_t m = c->runs_control ? c->runs_control : c->runs - n, needed;
 
 	switch (control) {
 	case CONTROL_NONE:
