@@ -3,6 +3,7 @@
 #   make            build the suite in build/
 #   make demo       the first measurement, from nothing to tables and a plot
 #   make check      unit tests here, claims about the kernel in the lab's guests: ten minutes
+#                   (CHECK=... passes options on to scripts/check)
 #   make check-all  the long forms too: every workload's variants, tiers, kernels, broken drivers
 #   make lint       shellcheck, checkpatch, and both compilers without warnings
 #   make install    the programs, man pages, bash completion and the driver's source for DKMS
@@ -72,7 +73,7 @@ demo: all
 	$(Q)scripts/demo
 
 check: all
-	$(Q)scripts/check
+	$(Q)scripts/check $(CHECK)
 
 check-all: all
 	$(Q)scripts/check --all

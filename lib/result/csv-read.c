@@ -357,7 +357,7 @@ int csv_read(const struct csv *csv, const char *dir, int fd, csv_row_fn *add, vo
 	struct stat st;
 	int err;
 
-	if (!fstat(fd, &st) && st.st_size < WINDOW_BYTES)
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size < WINDOW_BYTES)
 		w.size_bytes = st.st_size + 1;
 	w.buf = xcalloc(w.size_bytes + BEYOND_BYTES, 1);
 	w.text = w.buf;
