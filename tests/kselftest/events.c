@@ -53,15 +53,6 @@ static const char *setting_init(struct setting *s)
 	return log_open(&s->log) ? "/dev/kmsg cannot be read" : NULL;
 }
 
-/* Reads on, for the next test's sake. */
-static void setting_fini(struct setting *s)
-{
-	if (s->log.fd < 0)
-		return;
-	log_reports(&s->log, 0);
-	close(s->log.fd);
-}
-
 static size_t bytes_written(const struct setting *s)
 {
 	size_t n = 0;
@@ -101,7 +92,7 @@ FIXTURE_SETUP(page_fault)
 
 FIXTURE_TEARDOWN(page_fault)
 {
-	setting_fini(&self->s);
+	log_close(&self->s.log);
 }
 
 /* Let the device write to addr, in a bond of ours that ends with it. */
@@ -198,7 +189,7 @@ FIXTURE_SETUP(zombie)
 
 FIXTURE_TEARDOWN(zombie)
 {
-	setting_fini(&self->s);
+	log_close(&self->s.log);
 }
 
 /* Are all reports so far VT-d's of an absent PASID-table entry, or of those not printed? */
@@ -279,7 +270,7 @@ FIXTURE_SETUP(late)
 
 FIXTURE_TEARDOWN(late)
 {
-	setting_fini(&self->s);
+	log_close(&self->s.log);
 }
 
 /*

@@ -12,57 +12,24 @@
 #include "lib/owner.h"
 
 #define PERIOD_MS	5200	/* of the limit, and the difference of the log's clock from ours */
-#define BURST		10	/* reports within it that are printed: DEFAULT_RATELIMIT_BURST */
-#define NEEDED		5	/* more than a test counts on */
+#define NEEDED		5	/* half of what may be printed within it: more than a test counts on */
 #define SETTLE_MS	20	/* from an access to its line in the log: interrupt, thread */
 
 /*
- * When the last reports were printed, by all tests of this boot; in memory that the tests of this
- * program, which are processes, share. The oldest of them is overwritten next.
+ * What of the drivers' allowance has been used, in memory that the tests of a program, which are
+ * processes, share. Each interrupt of a fault uses some of it, whether or not it prints a line.
  */
-static struct printed {
-	int64_t at_ns[BURST - NEEDED];
-	unsigned int oldest;
-} *printed;
+static struct used {
+	unsigned long interrupts;	/* until there was enough of it last */
+	int64_t until_ns;		/* there may be too little of it since; 0: there is enough */
+} *used;
 
-static void remember(int64_t at_ns)
-{
-	printed->at_ns[printed->oldest] = at_ns;
-	printed->oldest = (printed->oldest + 1) % ARRAY_SIZE(printed->at_ns);
-}
-
-static void on_earlier_line(void *report, const char *line, size_t len_bytes, int64_t at_ns)
-{
-	(void)len_bytes;
-	if (klog_classify(line, report))
-		remember(at_ns);
-}
-
-static __attribute__((constructor)) void remember_earlier_tests(void)
-{
-	struct klog_report report = { 0 };
-	int fd = klog_open();
-
-	printed = mmap(NULL, sizeof(*printed), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
-		       -1, 0);
-	if (fd < 0)
-		return;
-	lseek(fd, 0, SEEK_SET);
-	klog_read_timed(fd, on_earlier_line, &report);
-	close(fd);
-}
-
-void log_wait_for_allowance(void)
+static int64_t monotonic_ns(void)
 {
 	struct timespec now;
-	int64_t ms;
 
-	if (!printed->at_ns[printed->oldest])
-		return;
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	ms = now.tv_sec * 1000 + now.tv_nsec / 1000000 - printed->at_ns[printed->oldest] / 1000000;
-	if (ms < PERIOD_MS)
-		pause_ms(PERIOD_MS - ms);
+	return now.tv_sec * 1000000000LL + now.tv_nsec;
 }
 
 /* Is the last word of the line the name of an interrupt by which an IOMMU tells of an event? */
@@ -98,6 +65,48 @@ unsigned long fault_interrupts(void)
 	return n;
 }
 
+struct earlier {
+	struct klog_report report;
+	int64_t last_ns;
+};
+
+static void on_earlier_line(void *ctx, const char *line, size_t len_bytes, int64_t at_ns)
+{
+	struct earlier *earlier = ctx;
+
+	(void)len_bytes;
+	if (klog_classify(line, &earlier->report))
+		earlier->last_ns = at_ns;
+}
+
+/* While there is something to report, a line is printed at least once in a period. */
+static __attribute__((constructor)) void look_at_earlier_programs(void)
+{
+	struct earlier earlier = { .last_ns = 0 };
+	int fd = klog_open();
+
+	used = mmap(NULL, sizeof(*used), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	used->interrupts = fault_interrupts();
+	if (fd < 0)
+		return;
+	lseek(fd, 0, SEEK_SET);
+	klog_read_timed(fd, on_earlier_line, &earlier);
+	close(fd);
+	if (earlier.last_ns)
+		used->until_ns = earlier.last_ns + PERIOD_MS * 1000000LL;
+}
+
+void log_wait_for_allowance(void)
+{
+	int64_t ms = (used->until_ns - monotonic_ns()) / 1000000 + PERIOD_MS;
+
+	if (used->until_ns && ms > 0)
+		pause_ms(ms < PERIOD_MS ? ms : PERIOD_MS);
+	if (used->until_ns)
+		used->interrupts = fault_interrupts();
+	used->until_ns = 0;
+}
+
 int log_open(struct log *log)
 {
 	memset(log, 0, sizeof(*log));
@@ -105,7 +114,17 @@ int log_open(struct log *log)
 	return log->fd < 0 ? log->fd : 0;
 }
 
-static void on_line(void *ctx, const char *line, size_t len_bytes, int64_t at_ns)
+void log_close(struct log *log)
+{
+	if (log->fd < 0)
+		return;
+	log_reports(log, 0);
+	close(log->fd);
+	if (fault_interrupts() - used->interrupts > NEEDED)
+		used->until_ns = monotonic_ns();
+}
+
+static void on_line(void *ctx, const char *line, size_t len_bytes)
 {
 	struct log *log = ctx;
 
@@ -113,7 +132,6 @@ static void on_line(void *ctx, const char *line, size_t len_bytes, int64_t at_ns
 		snprintf(log->splat, sizeof(log->splat), "%.*s", (int)strcspn(line, "\n"), line);
 	if (!klog_classify(line, &log->report))
 		return;
-	remember(at_ns);
 	log->last[log->report.kind] = log->report;
 	log->count[log->report.kind]++;
 	fprintf(stderr, "# kind %d, code %#x, PASID %d: %.*s", log->report.kind, log->report.code,
@@ -129,7 +147,7 @@ unsigned int log_reports(struct log *log, int ms)
 	do {
 		pause_ms(SETTLE_MS);
 		ms -= SETTLE_MS;
-		klog_read_timed(log->fd, on_line, log);
+		klog_read(log->fd, on_line, log);
 		n = 0;
 		for (size_t i = 0; i < ARRAY_SIZE(log->count); i++)
 			n += log->count[i];

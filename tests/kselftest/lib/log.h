@@ -33,8 +33,8 @@ struct log {
 /**
  * log_wait_for_allowance() - until the drivers may print as much as a test counts on
  *
- * Sleeps only if so much has been printed within the last 5 s, by whichever test, that there may
- * not be enough left.
+ * Sleeps only if there has been so much to report within the last 5 s, by whichever test, that
+ * there may not be enough left.
  */
 void log_wait_for_allowance(void);
 
@@ -56,6 +56,12 @@ unsigned long fault_interrupts(void);
  * Return: 0 or a negative errno.
  */
 int log_open(struct log *log);
+
+/**
+ * log_close() - the end of a test, for the next one's sake
+ * @log: open, or with an @fd below 0
+ */
+void log_close(struct log *log);
 
 /**
  * log_reports() - count the reports since the last call
