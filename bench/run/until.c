@@ -12,7 +12,7 @@
 enum why { WHY_ROUNDS, WHY_WIDTH, WHY_TIME };
 
 /*
- * @so_far: what of a run is known to bench/sample.h, its times in an array with @times_room
+ * @so_far: what of a run is known to analysis/sample.h, its times in an array with @times_room
  * @allowed: rounds
  * @why: it has stopped
  */

@@ -16,7 +16,7 @@
  * The limits: the level is kept in the limit only. A sample that by chance has a small
  * spread stops early, so that intervals are a little too narrow. That is why nothing is
  * looked at before 20 rounds, and then only when their number has doubled.
- * scripts/stat/false-positives measures what is left of it.
+ * tests/method/false-positives measures what is left of it.
  */
 #ifndef LIB_STAT_UNTIL_H
 #define LIB_STAT_UNTIL_H

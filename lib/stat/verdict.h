@@ -59,7 +59,7 @@ void stat_holm(const double *p, size_t n, double *adjusted);
  * distribution enters, but that little of the second deviation, and no spread but
  * the samples' own. Ties are not looked at, which errs to the safe side.
  *
- * It is an estimate, as the samples are; scripts/stat/false-positives shows how
+ * It is an estimate, as the samples are; tests/method/false-positives shows how
  * near to @power it comes: for 80 %, 79 % on average, 77 % at 10 rounds at worst.
  *
  * Return: the shift, in the samples' unit, to either side; INFINITY when samples of
