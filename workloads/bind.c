@@ -25,6 +25,7 @@
 #include <sys/mman.h>
 
 #include "worker/crew.h"
+#include "worker/fds.h"
 
 #define BONDS_MAX	64
 #define THREADS_MAX	64
@@ -104,9 +105,7 @@ struct churn {
 
 static void gate_let_go(struct gate *g)
 {
-	if (g->in >= 0)
-		close(g->in);
-	g->in = -1;
+	fds_close(&g->in);
 }
 
 static void gate_wait(struct gate *g)

@@ -18,17 +18,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
-#include <sched.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 
 #include "testdev/regs.h"
 #include "worker/crew.h"
 #include "worker/fds.h"
+#include "worker/thread.h"
 
 #define PROCS_MAX	64
 #define FILES_MAX	64
@@ -52,6 +50,7 @@ struct side {
 	int fds[FILES_MAX];
 	int dups[FILES_MAX];
 	void *pages[FILES_MAX];
+	char *memory;		/* the owner's, for jobs */
 };
 
 /* What an owner and its holder share; made by the worker before both. */
@@ -61,18 +60,11 @@ static struct pair {
 	int fds[FILES_MAX];	/* opened by the worker, if both have them from there */
 } pairs[PROCS_MAX];
 
-static void close_fd(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-	*fd = -1;
-}
-
 static void close_timed(int *fd)
 {
 	int64_t start_ns = now_ns();
 
-	close_fd(fd);
+	fds_close(fd);
 	round_time(CLOSE, start_ns, now_ns());
 }
 
@@ -110,11 +102,17 @@ static void dup_all(struct side *s)
 	}
 }
 
+/* From here on the holder's descriptors are the last, or the pages that are mapped. */
+static void drop_own(struct side *s)
+{
+	for (int i = 0; i < s->n; i++)
+		fds_close(&s->fds[i]);
+}
+
 static void map_and_close(struct side *s)
 {
 	map_all(s);
-	for (int i = 0; i < s->n; i++)
-		close_fd(&s->fds[i]);
+	drop_own(s);
 }
 
 static void close_then_unmap(struct side *s)
@@ -127,13 +125,6 @@ static void unmap_then_close(struct side *s)
 {
 	unmap_all(s);
 	close_all(s);
-}
-
-/* From here on the holder's descriptors are the last. */
-static void drop_own(struct side *s)
-{
-	for (int i = 0; i < s->n; i++)
-		close_fd(&s->fds[i]);
 }
 
 static void send_all(struct side *s)
@@ -237,8 +228,9 @@ static const struct param params[] = {
 };
 
 /* A file for each bond, as opened, and the order in which they are bound. */
-static void bind_all(struct side *s, char *memory)
+static void bind_all(void *side)
 {
+	struct side *s = side;
 	const struct round *round = s->m->round;
 	unsigned int order[FILES_MAX];
 
@@ -259,55 +251,10 @@ static void bind_all(struct side *s, char *memory)
 			member_fail(s->m, ret, "bind");
 		if (i >= round->params[JOBS])
 			continue;
-		ret = bond_loop(s->fds[order[i]], memory, RESIDENT_BYTES, JOB_PERIOD_NS);
+		ret = bond_loop(s->fds[order[i]], s->memory, RESIDENT_BYTES, JOB_PERIOD_NS);
 		if (ret)
 			member_fail(s->m, ret, "job");
 	}
-}
-
-/* A thread with descriptors of its own: they are closed with its end. */
-struct thread {
-	struct side *s;
-	char *memory;
-	pid_t tid;
-	pthread_barrier_t bound;
-	pthread_barrier_t end;
-};
-
-static void *thread_main(void *arg)
-{
-	struct thread *t = arg;
-
-	if (unshare(CLONE_FILES))
-		member_fail(t->s->m, -errno, "unshare of descriptors");
-	t->tid = syscall(SYS_gettid);
-	bind_all(t->s, t->memory);
-	pthread_barrier_wait(&t->bound);
-	pthread_barrier_wait(&t->end);
-	return NULL;
-}
-
-/* A thread has closed its files when it is gone from /proc; pthread_join() is before that. */
-static void owner_with_thread(struct side *s, char *memory, int64_t delay_ns)
-{
-	struct thread t = { .s = s, .memory = memory };
-	char task[64];
-	pthread_t id;
-	int ret;
-
-	pthread_barrier_init(&t.bound, NULL, 2);
-	pthread_barrier_init(&t.end, NULL, 2);
-	ret = pthread_create(&id, NULL, thread_main, &t);
-	if (ret)
-		member_fail(s->m, -ret, "thread");
-	pthread_barrier_wait(&t.bound);
-	member_ready(s->m);
-	pthread_barrier_wait(&t.end);
-	pthread_join(id, NULL);
-	snprintf(task, sizeof(task), "/proc/self/task/%d", t.tid);
-	while (!access(task, F_OK))
-		pause_ns(100000);
-	pause_ns(delay_ns);
 }
 
 static void owner(struct side *s)
@@ -315,19 +262,20 @@ static void owner(struct side *s)
 	const struct round *round = s->m->round;
 	const struct moment *moment = &moments[round->params[MOMENT]];
 	int64_t delay_ns = rng_below(&s->m->rng, round->params[SPREAD] + 1);
-	char *memory = mmap(NULL, RESIDENT_BYTES, PROT_READ | PROT_WRITE,
-			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	if (memory == MAP_FAILED)
+	s->memory = mmap(NULL, RESIDENT_BYTES, PROT_READ | PROT_WRITE,
+			 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (s->memory == MAP_FAILED)
 		member_fail(s->m, -errno, "mmap");
-	memset(memory, 1, RESIDENT_BYTES);
-	close_fd(&s->pair->gone[0]);
-	close_fd(&s->pair->socket[1]);
+	memset(s->memory, 1, RESIDENT_BYTES);
+	fds_close(&s->pair->gone[0]);
+	fds_close(&s->pair->socket[1]);
 	if (moment->in_thread) {
-		owner_with_thread(s, memory, delay_ns);
+		member_thread(s->m, bind_all, s);
+		pause_ns(delay_ns);
 		return;
 	}
-	bind_all(s, memory);
+	bind_all(s);
 	if (moment->ready)
 		moment->ready(s);
 	member_ready(s->m);
@@ -344,8 +292,8 @@ static void holder(struct side *s)
 	int64_t delay_ns = rng_below(&s->m->rng, round->params[SPREAD] + 1);
 	char c;
 
-	close_fd(&s->pair->gone[1]);
-	close_fd(&s->pair->socket[0]);
+	fds_close(&s->pair->gone[1]);
+	fds_close(&s->pair->socket[0]);
 	memcpy(s->fds, s->pair->fds, sizeof(s->fds));
 	if (moment->receive)
 		moment->receive(s);
@@ -360,11 +308,11 @@ static void holder(struct side *s)
 static void close_pair(struct pair *p)
 {
 	for (int i = 0; i < 2; i++) {
-		close_fd(&p->gone[i]);
-		close_fd(&p->socket[i]);
+		fds_close(&p->gone[i]);
+		fds_close(&p->socket[i]);
 	}
 	for (int i = 0; i < FILES_MAX; i++)
-		close_fd(&p->fds[i]);
+		fds_close(&p->fds[i]);
 }
 
 static void member(struct member *m)

@@ -10,6 +10,8 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
+#include "worker/fds.h"
+
 #define JOB_PERIOD_NS	20000
 
 /* What a member tells the worker: that it is ready, or what failed. */
@@ -164,13 +166,6 @@ static int hear(struct crew *crew, struct message *msg)
 	return n == sizeof(*msg);
 }
 
-static void close_end(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-	*fd = -1;
-}
-
 int crew_start(struct crew *crew, const struct round *round, int64_t n, member_fn fn, void *ctx,
 	       struct round_result *result)
 {
@@ -187,7 +182,7 @@ int crew_start(struct crew *crew, const struct round *round, int64_t n, member_f
 	if (crew->when < 0)
 		return round_fail(result, -errno, "memfd");
 	ret = fork_members(crew, round, n, fn);
-	close_end(&crew->ready[1]);
+	fds_close(&crew->ready[1]);
 	for (int64_t i = 0; !ret && i < crew->n; i++) {
 		if (!hear(crew, &msg))
 			ret = round_fail(result, -ECHILD, "a process died before it was ready");
@@ -218,8 +213,8 @@ void crew_go(struct crew *crew)
 		if (!crew->result->error)
 			(void)!pwrite(crew->when, &crew->go_ns, sizeof(crew->go_ns), 0);
 	}
-	close_end(&crew->go[1]);
-	close_end(&crew->go[0]);
+	fds_close(&crew->go[1]);
+	fds_close(&crew->go[0]);
 }
 
 /* Pids are given out in order, as a rule. */
@@ -280,9 +275,9 @@ int crew_end(struct crew *crew, struct round_result *result)
 {
 	crew_go(crew);
 	reap(crew);
-	close_end(&crew->ready[0]);
-	close_end(&crew->ready[1]);
-	close_end(&crew->when);
+	fds_close(&crew->ready[0]);
+	fds_close(&crew->ready[1]);
+	fds_close(&crew->when);
 	if (!result->error)
 		pause_ns(MMDROP_NS);
 	return result->error;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Closes descriptors, and carries them from one process to another. */
 #include "worker/fds.h"
 
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 /* One byte of text has to go with them. */
 struct message {
@@ -21,6 +23,13 @@ static void prepare(struct message *m, int n)
 		.msg_iov = &m->iov, .msg_iovlen = 1, .msg_control = m->control,
 		.msg_controllen = CMSG_SPACE(n * sizeof(int)),
 	};
+}
+
+void fds_close(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
 }
 
 int fds_send(int socket, const int *fds, int n)

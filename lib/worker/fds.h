@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Descriptors from one process to another, through a socket (SCM_RIGHTS). */
+/* Descriptors: closed once, or sent to another process through a socket (SCM_RIGHTS). */
 #ifndef LIB_WORKER_FDS_H
 #define LIB_WORKER_FDS_H
 
 #define FDS_MAX	64	/* in one message; the kernel takes 253 */
+
+/**
+ * fds_close() - close a descriptor that may be closed already
+ * @fd: the descriptor, or a negative number; out: -1
+ */
+void fds_close(int *fd);
 
 /**
  * fds_send() - put descriptors in flight
