@@ -104,7 +104,7 @@ $(O)/%.a:
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) qcs $@ $^
 
-$(O)/%.bpf.o: %.bpf.c lib/probe/live.bpf.h lib/probe/record.h
+$(O)/%.bpf.o: %.bpf.c $(wildcard lib/probe/*.bpf.h) lib/probe/record.h
 	$(call say,BPF,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CLANG) -O2 -g -target bpf -D__TARGET_ARCH_$(BPF_ARCH) $(BPF_INCLUDES) \

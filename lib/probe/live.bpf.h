@@ -19,8 +19,6 @@
 #define PF_WQ_WORKER	0x00000020
 #define PF_KTHREAD	0x00200000
 
-#define CHAIN_DEPTH	12
-
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
 struct mm_struct {
@@ -76,8 +74,6 @@ long active;
 /* Records lost: no memory, or ring full. */
 __u64 drops;
 
-const volatile __u64 text_begin[TEXT_NR];
-const volatile __u64 text_end[TEXT_NR];
 const volatile bool only_tracepoints;
 
 static __always_inline struct live *live_of(__u32 tid)

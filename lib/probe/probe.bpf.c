@@ -26,13 +26,10 @@
  * execve() or a worker's put, the record has an end, and what the test driver said
  * before it. A record here does depend on its last program, as nothing else is safe.
  *
- * Who made the final mmdrop() is told by its call chain, where the chain has the
- * scheduler or iommu_sva_unbind_device() in it, else by what the current task is.
- * Only mms that have a PASID are asked.
- *
  * Only the fields that are read are declared (live.bpf.h); CO-RE finds them in the
  * running kernel.
  */
+#include "dropper.bpf.h"
 #include "live.bpf.h"
 
 /* A pair of programs for one function, in both tiers, around one span. */
@@ -211,38 +208,6 @@ static __always_inline int iommu_end(void)
 #define arm_end		iommu_end
 BOTH_TIERS(intel_mm_release, intel)
 BOTH_TIERS(arm_smmu_mm_release, arm)
-
-static __always_inline bool has_pasid(struct mm_struct *mm)
-{
-	struct mm_struct___pasid *old = (void *)mm;
-
-	if (bpf_core_field_exists(mm->iommu_mm))
-		return BPF_CORE_READ(mm, iommu_mm);
-	if (bpf_core_field_exists(old->pasid))
-		return (int)BPF_CORE_READ(old, pasid) > 0;
-	return true;
-}
-
-static __always_inline __u32 dropper_of(void *ctx, struct mm_struct *mm)
-{
-	unsigned int flags = bpf_get_current_task_btf()->flags;
-	__u64 chain[CHAIN_DEPTH];
-	long bytes = 0;
-
-	if (has_pasid(mm))
-		bytes = bpf_get_stack(ctx, chain, sizeof(chain), 0);
-	for (int i = 0; i < CHAIN_DEPTH; i++) {
-		if (i * (long)sizeof(chain[0]) >= bytes)
-			break;
-		for (int t = 0; t < TEXT_NR; t++)
-			if (chain[i] >= text_begin[t] && chain[i] < text_end[t])
-				return t == TEXT_UNBIND ? RECORD_DROPPER_UNBIND :
-					RECORD_DROPPER_SWITCH;
-	}
-	if (flags & PF_WQ_WORKER)
-		return RECORD_DROPPER_KWORKER;
-	return flags & PF_KTHREAD ? RECORD_DROPPER_KTHREAD : RECORD_DROPPER_USER;
-}
 
 /* The put drops a reference too. If it is the last the record is still open, and takes it. */
 static __always_inline int mmdrop(void *ctx, struct mm_struct *mm)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Finds the records of the workload's processes, and joins those of an mm to rows. */
 #include "probe/samples.h"
 
 #include <search.h>
@@ -9,6 +10,7 @@
 #include "probe/cover.h"
 #include "probe/lives.h"
 #include "probe/record.h"
+#include "probe/teardown.h"
 
 _Static_assert((int)RECORD_CALLER_EXIT == CALLER_EXIT && (int)RECORD_CALLER_OTHER == CALLER_OTHER,
 	       "the probe and events.csv number the callers alike");
@@ -200,53 +202,6 @@ static struct space *owner_of(struct samples *s, const struct record_teardown *r
 	return sp;
 }
 
-/* An end before its beginning is that of an earlier call; the right one was missed. */
-static int64_t length_ns(const struct record_span *span)
-{
-	if (!span->begin_ns || span->end_ns < span->begin_ns)
-		return NOT_MEASURED;
-	return span->end_ns - span->begin_ns;
-}
-
-/*
- * The release() ops run from the notifier's start to the grace period, or, where there are
- * none, to its end without one. Unknown if there was one and its beginning was missed: after
- * a release() there always is one, whatever the kernel waits with.
- */
-static struct record_span callbacks_of(const struct record_teardown *r)
-{
-	struct record_span span = { .begin_ns = r->notifier.begin_ns };
-
-	if (r->srcu.begin_ns)
-		span.end_ns = r->srcu.begin_ns;
-	else if (!r->srcu.end_ns && !r->iommu_begin_ns && !r->mm_exit.begin_ns)
-		span.end_ns = r->notifier.end_ns;
-	return span;
-}
-
-static void fill_phases(int64_t *phase_ns, const struct record_teardown *r)
-{
-	const struct record_span callbacks = callbacks_of(r);
-	const struct record_span lock = { r->mm_exit.begin_ns, r->mm_exit_locked_ns };
-
-	phase_ns[PHASE_MMPUT] = length_ns(&r->mmput);
-	phase_ns[PHASE_MMPUT_CPU] = phase_ns[PHASE_MMPUT] < (int64_t)r->off_cpu_ns ? NOT_MEASURED :
-		phase_ns[PHASE_MMPUT] - (int64_t)r->off_cpu_ns;
-	phase_ns[PHASE_RUNQ] = phase_ns[PHASE_MMPUT] < 0 || r->runq_ns == ~0ULL ? NOT_MEASURED :
-		(int64_t)r->runq_ns;
-	phase_ns[PHASE_EXIT_MMAP] = length_ns(&r->exit_mmap);
-	phase_ns[PHASE_NOTIFIER] = length_ns(&r->notifier);
-	phase_ns[PHASE_CALLBACKS] = length_ns(&callbacks);
-	phase_ns[PHASE_MM_EXIT] = length_ns(&r->mm_exit);
-	phase_ns[PHASE_MM_EXIT_LOCK] = length_ns(&lock);
-	phase_ns[PHASE_IOMMU_RELEASE] = r->iommu_begin_ns ? (int64_t)r->iommu_ns : NOT_MEASURED;
-	phase_ns[PHASE_SRCU] = length_ns(&r->srcu);
-	phase_ns[PHASE_SRCU_OTHERS] = NOT_MEASURED;
-	phase_ns[PHASE_UNMAP] = length_ns(&r->unmap);
-	phase_ns[PHASE_PGTABLES] = length_ns(&r->pgtables);
-	phase_ns[PHASE_MMDROP] = r->dropped_ns ? 0 : NOT_MEASURED;
-}
-
 static enum dropper dropper_of(const struct space *sp, enum record_dropper by, int tgid)
 {
 	switch (by) {
@@ -289,13 +244,13 @@ static struct pending_event *new_event(struct samples *s, const struct space *ow
 	e->e.pid = owner->tgid;
 	/* Every record has a beginning, but for those of the tier tracepoint. */
 	e->e.start_ns = r->mmput.begin_ns ? r->mmput.begin_ns : r->exit_mmap.end_ns;
-	fill_phases(e->e.phase_ns, r);
+	teardown_phases(r, e->e.phase_ns);
 	return e;
 }
 
 static void on_teardown(struct samples *s, const struct record_teardown *r)
 {
-	const struct record_span callbacks = callbacks_of(r);
+	const struct record_span callbacks = teardown_callbacks(r);
 	struct space *owner = owner_of(s, r);
 
 	if (callbacks.begin_ns && callbacks.end_ns)
