@@ -1,73 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * From records of the probe to rows: whose teardown it was, in which round, what
- * its phases are when some times are missing, what happened to its mm and PASID.
+ * its phases are when some times are missing, what happened to its mm.
  */
-#include "probe/samples.h"
-
-#include <string.h>
-
-#include "base/base.h"
-#include "probe/record.h"
+#include "sample-records.h"
 #include "tap.h"
-
-#define PARENT	7
-
-#define ROOM	16
-
-static struct event events[ROOM];	/* the last ones */
-static struct pasid_row pasids[ROOM];
-static int events_nr, pasids_nr;
-
-static void keep_event(void *ctx, const struct event *e)
-{
-	(void)ctx;
-	events[events_nr++ % ROOM] = *e;
-}
-
-static void keep_pasid(void *ctx, const struct pasid_row *p)
-{
-	(void)ctx;
-	pasids[pasids_nr++ % ROOM] = *p;
-}
-
-static struct samples *fresh(void)
-{
-	static const struct samples_sink sink = { keep_event, keep_pasid, NULL };
-
-	events_nr = pasids_nr = 0;
-	return samples_new(PARENT, &sink);
-}
-
-/* A teardown from 1000 to 9000 ns after base: release() for 100, a grace period of 4000. */
-static struct record_teardown teardown(uint64_t mm, uint32_t pid, uint32_t ppid, uint64_t base)
-{
-	return (struct record_teardown){
-		.type = RECORD_TEARDOWN, .mm = mm, .pid = pid, .tgid = pid, .ppid = ppid,
-		.mmput = { base + 1000, base + 9000 }, .exit_mmap = { base + 1100, base + 8900 },
-		.notifier = { base + 1200, base + 5300 }, .srcu = { base + 1300, base + 5300 },
-		.unmap = { base + 5400, base + 6400 }, .pgtables = { base + 6500, base + 7500 },
-		.off_cpu_ns = 3000, .runq_ns = 500,
-	};
-}
-
-static void record_mmdrop(struct samples *s, uint64_t mm, uint64_t at)
-{
-	struct record_mmdrop r = { .type = RECORD_MMDROP, .mm = mm, .at_ns = at };
-
-	samples_record(s, r.type, &r);
-}
-
-static void record_bond(struct samples *s, enum record_type type, uint64_t mm, uint32_t tgid,
-			uint64_t bond, uint32_t pasid, uint64_t at)
-{
-	struct record_bond r = {
-		.type = type, .tgid = tgid, .ppid = PARENT, .mm = mm, .at_ns = at, .bond = bond,
-		.pasid = pasid,
-	};
-
-	samples_record(s, type, &r);
-}
 
 static void test_phases(void)
 {
@@ -191,116 +128,6 @@ static void test_warmup(void)
 	samples_free(s);
 }
 
-static void test_pasid(void)
-{
-	struct record_teardown r = teardown(0xa0, 100, PARENT, 0);
-	struct samples *s = fresh();
-
-	samples_begin(s, 0, 2, true);
-	record_bond(s, RECORD_BIND, 0xa0, 100, 1, 9, 10);
-	samples_record(s, r.type, &r);
-	record_bond(s, RECORD_UNBIND, 0xa0, 50, 1, 9, 20000);
-	record_mmdrop(s, 0xa0, 21000);
-	record_bond(s, RECORD_BIND, 0xa0, 101, 2, 9, 22000);	/* a new mm at the old address */
-	samples_end(s);
-	samples_flush(s);
-	ok(pasids_nr == 2, "a row for each bond");
-	ok(pasids[0].arm == 2 && pasids[0].pasid == 9 && pasids[0].bond == 1 && pasids[0].bind_ns == 10,
-	   "who and when");
-	ok(pasids[0].release_ns == 1300 && pasids[0].unbind_ns == 20000 && pasids[0].mmdrop_ns == 21000,
-	   "release, unbind, mmdrop");
-	ok(pasids[0].reuse_ns == 22000 && pasids[1].reuse_ns == NOT_MEASURED,
-	   "reuse is the next bind of the number, even if the mm lies where the old one did");
-	samples_free(s);
-}
-
-static void record_free(struct samples *s, uint32_t pasid, uint64_t at)
-{
-	struct record_free r = { .type = RECORD_FREE, .pasid = pasid, .at_ns = at };
-
-	samples_record(s, r.type, &r);
-}
-
-static void test_bonds_share_a_life(void)
-{
-	struct record_teardown r = teardown(0xa0, 100, PARENT, 1000);
-	struct samples *s = fresh();
-
-	samples_begin(s, 0, 0, true);
-	record_bond(s, RECORD_BIND, 0xa0, 100, 1, 9, 10);
-	record_bond(s, RECORD_BIND, 0xa0, 100, 2, 9, 20);
-	record_bond(s, RECORD_UNBIND, 0xa0, 100, 1, 9, 30);
-	record_bond(s, RECORD_BIND, 0xb0, 101, 3, 10, 35);
-	ok(!pasids_nr, "another mm's bind says nothing of it");
-	record_bond(s, RECORD_BIND, 0xa0, 100, 4, 9, 40);
-	record_bond(s, RECORD_BIND, 0xa0, 100, 6, 9, 50);
-	record_bond(s, RECORD_UNBIND, 0xa0, 100, 6, 9, 60);
-	ok(pasids_nr == 1 && pasids[0].bond == 1 && pasids[0].unbind_ns == 30 &&
-	   pasids[0].reuse_ns == NOT_MEASURED, "a bond that its mm has left behind is complete");
-	samples_record(s, r.type, &r);
-	record_bond(s, RECORD_UNBIND, 0xa0, 100, 2, 9, 20000);
-	record_bond(s, RECORD_UNBIND, 0xa0, 100, 4, 9, 21000);
-	record_mmdrop(s, 0xa0, 22000);
-	record_free(s, 9, 22100);
-	record_bond(s, RECORD_BIND, 0xc0, 102, 5, 9, 23000);
-	samples_flush(s);
-	ok(pasids_nr == 6 && pasids[1].bond == 2 && pasids[2].bond == 4, "every bond has one row");
-	ok(pasids[0].life == pasids[1].life && pasids[1].life == pasids[2].life,
-	   "those of an mm share a life");
-	ok(pasids[4].life != pasids[0].life && pasids[5].life != pasids[0].life &&
-	   pasids[4].life != pasids[5].life, "another mm's is another, with the same number, too");
-	ok(pasids[1].free_ns == 22100 && pasids[2].free_ns == 22100 && pasids[1].reuse_ns == 23000,
-	   "freeing and reuse are the life's");
-	ok(pasids[0].release_ns == NOT_MEASURED && pasids[3].bond == 6 &&
-	   pasids[3].release_ns == NOT_MEASURED && pasids[1].release_begin_ns == 2200 &&
-	   pasids[1].release_ns == 2300, "release() is only of bonds that are there");
-	samples_free(s);
-}
-
-/* Linux 5.10 frees the number with the last unbind, and may give it to the same mm again. */
-static void test_freed_at_unbind(void)
-{
-	struct samples *s = fresh();
-
-	samples_begin(s, 0, 0, true);
-	record_bond(s, RECORD_BIND, 0xa0, 100, 1, 9, 10);
-	record_free(s, 9, 19);
-	record_bond(s, RECORD_UNBIND, 0xa0, 100, 1, 9, 20);
-	record_bond(s, RECORD_BIND, 0xa0, 100, 2, 9, 30);
-	samples_flush(s);
-	ok(pasids_nr == 2 && pasids[0].life != pasids[1].life && pasids[0].reuse_ns == 30 &&
-	   pasids[0].unbind_ns == 20, "a number that was free has a new life, of the same mm, too");
-	samples_free(s);
-}
-
-static enum dropper dropped_by(enum record_dropper by, uint32_t tgid)
-{
-	struct record_teardown r = teardown(0xa0, 100, PARENT, 0);
-	struct record_mmdrop d = { .type = RECORD_MMDROP, .mm = 0xa0, .at_ns = 9500, .tgid = tgid,
-				   .dropper = by };
-	struct samples *s = fresh();
-
-	samples_begin(s, 0, 0, true);
-	record_bond(s, RECORD_BIND, 0xa0, 100, 1, 9, 10);
-	samples_record(s, r.type, &r);
-	samples_record(s, d.type, &d);
-	samples_flush(s);
-	samples_free(s);
-	return pasids[0].dropper;
-}
-
-static void test_dropper(void)
-{
-	ok(dropped_by(RECORD_DROPPER_USER, 100) == DROPPER_OWNER &&
-	   dropped_by(RECORD_DROPPER_USER, 101) == DROPPER_OTHER,
-	   "the process that bound is the owner, any other is another");
-	ok(dropped_by(RECORD_DROPPER_UNBIND, 100) == DROPPER_UNBIND &&
-	   dropped_by(RECORD_DROPPER_SWITCH, 100) == DROPPER_SWITCH,
-	   "what it does when it drops the mm comes first");
-	ok(dropped_by(RECORD_DROPPER_KWORKER, 0) == DROPPER_KWORKER &&
-	   dropped_by(RECORD_DROPPER_KTHREAD, 0) == DROPPER_KTHREAD, "the kernel's threads are told apart");
-}
-
 /* Another CPU's mmdrop may be in the ring before the teardown whose mm it is of. */
 static void test_early_mmdrop(void)
 {
@@ -369,21 +196,6 @@ static void test_parked(void)
 	samples_free(s);
 }
 
-static void test_rebinding_is_flat(void)
-{
-	struct samples *s = fresh();
-
-	samples_begin(s, 0, 0, true);
-	for (int i = 0; i < 100000; i++) {
-		record_bond(s, RECORD_BIND, 0xa0, 100, i, 9, 2 * i);
-		record_bond(s, RECORD_UNBIND, 0xa0, 100, i, 9, 2 * i + 1);
-		if (pasids_nr != i)
-			break;
-	}
-	ok(pasids_nr == 99999, "an mm that binds again and again leaves one row to wait");
-	samples_free(s);
-}
-
 int main(void)
 {
 	test_phases();
@@ -392,13 +204,8 @@ int main(void)
 	test_foreign_put();
 	test_others();
 	test_warmup();
-	test_pasid();
-	test_bonds_share_a_life();
-	test_freed_at_unbind();
-	test_dropper();
 	test_early_mmdrop();
 	test_missed_mmdrop();
 	test_parked();
-	test_rebinding_is_flat();
 	return tap_done();
 }
