@@ -51,7 +51,7 @@ void compare_header(const struct run *run, const char *path)
 	print_line(xasprintf("%s, IOMMU %s, device %s, probe %s", kernel, describe_iommu(run),
 			     run_environment(run, "device", "unknown"), run->tier));
 	print_line(xasprintf("%lld rounds, %zu samples%s", (long long)run->rounds, run->events_nr,
-			     describe_time(run)));
+			     describe_time(run->emulated, run->exact)));
 }
 
 static const char *driver_of(const struct run *run)
@@ -72,7 +72,7 @@ void compare_headers(const struct comparison *c)
 			     c->runs_new == 1 ? "" : "s"));
 	print_line(xasprintf("IOMMU %s, device %s, probe %s, %lld rounds each%s", describe_iommu(c->run),
 			     run_environment(c->run, "device", "unknown"), c->run->tier,
-			     (long long)c->run->rounds, describe_time(c->run)));
+			     (long long)c->run->rounds, describe_time(c->run->emulated, c->run->exact)));
 	/* For another kernel it is another build in any case. */
 	if (!strcmp(base, new) && strcmp(driver_of(c->run), driver_of(c->new)))
 		print_line(xasprintf("driver: build %.12s; new: build %.12s", driver_of(c->run),

@@ -11,6 +11,7 @@
 
 #include "base/base.h"
 #include "bench/bench.h"
+#include "text/describe.h"
 #include "text/number.h"
 #include "text/table.h"
 #include "bench/trend/trend.h"
@@ -31,13 +32,13 @@ struct arguments {
 
 static void print_header(const struct trend *t)
 {
+	bool exact = json_is_true(json_object_get(t->runs[0].meta, "exact"));
 	__cleanup_free char *title = trend_title(t);
 	__cleanup_free char *line = NULL;
 
 	print_wrapped(stdout, title);
-	line = xasprintf("arm %s, %zu run%s%s%s", t->arm, t->runs_nr, t->runs_nr == 1 ? "" : "s",
-			 json_is_true(json_object_get(t->runs[0].meta, "exact")) ? ", exact" : "",
-			 trend_emulated(t) ? ", EMULATED TIME: not a hardware's latency" : "");
+	line = xasprintf("arm %s, %zu run%s%s", t->arm, t->runs_nr, t->runs_nr == 1 ? "" : "s",
+			 describe_time(trend_emulated(t), exact));
 	print_wrapped(stdout, line);
 }
 

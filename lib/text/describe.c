@@ -45,18 +45,20 @@ const char *describe_iommu(const struct run *run)
 	return iommu ? iommu : "unknown";
 }
 
-const char *describe_time(const struct run *run)
+#define EMULATED	", EMULATED TIME: not a hardware's latency"
+
+const char *describe_time(bool emulated, bool exact)
 {
-	if (run->emulated)
-		return run->exact ? ", exact, EMULATED TIME: not a hardware's latency" :
-				    ", EMULATED TIME: not a hardware's latency";
-	return run->exact ? ", exact" : "";
+	if (emulated)
+		return exact ? ", exact" EMULATED : EMULATED;
+	return exact ? ", exact" : "";
 }
 
 char *describe_where(const struct run *run)
 {
 	return xasprintf("IOMMU %s, device %s, probe %s%s", describe_iommu(run),
-			 run_environment(run, "device", "unknown"), run->tier, describe_time(run));
+			 run_environment(run, "device", "unknown"), run->tier,
+			 describe_time(run->emulated, run->exact));
 }
 
 const char *describe_verdict(const struct comparison *c, const struct row *row)

@@ -58,11 +58,12 @@ char *describe_control(const struct comparison *c);
 const char *describe_iommu(const struct run *run);
 
 /**
- * describe_time() - how a run's time is to be taken
- * @run: run
+ * describe_time() - how the times of a run are to be taken
+ * @emulated: they are an emulator's
+ * @exact: they are counted instructions
  *
  * Return: what is behind a comma, with that comma, or "".
  */
-const char *describe_time(const struct run *run);
+const char *describe_time(bool emulated, bool exact);
 
 #endif
