@@ -5,13 +5,21 @@
 #include "bench/compare/options.h"
 #include "bench/compare/print.h"
 
-static int read_boots(const struct run_paths *paths, const struct compare_options *o, struct boots *b)
+/* Read one by one: of all boots the first is kept, without its rows, as it has the names. */
+static int read_boots(const struct run_paths *paths, const struct compare_options *o,
+		      struct boots *b, struct run *first)
 {
 	for (size_t i = 0; i < paths->n; i++) {
-		struct run run;
+		struct run other, *run = i ? &other : first;
+		int ret;
 
-		if (compare_read(paths->v[i], o, &run) ||
-		    boots_add(b, &run, paths->v[i], o->measures, &o->gates))
+		if (compare_read(paths->v[i], o, run))
+			return -1;
+		ret = boots_add(b, run, paths->v[i], o->measures, &o->gates);
+		run_drop_rows(run);
+		if (i)
+			run_free(run);
+		if (ret)
 			return -1;
 	}
 	return 0;
@@ -87,41 +95,43 @@ static int compare_two(const struct compare_options *o)
 
 	if (compare_read(o->base.v[0], o, &x))
 		return EXIT_USAGE;
-	if (x.exact && !o->style->print) {
-		if (compare_read(o->new.v[0], o, &y)) {
-			run_free(&x);
-			return EXIT_USAGE;
-		}
-		if (exact_pair(&x, &y)) {
-			status = judge_exact(&x, &y, o);
-			run_free(&x);
-			run_free(&y);
-			return status;
-		}
+	if (x.exact && !o->style->print && compare_read(o->new.v[0], o, &y)) {
+		run_free(&x);
+		return EXIT_USAGE;
 	}
-	boots_add(&base, &x, o->base.v[0], o->measures, &o->gates);
-	if (y.meta ? !boots_add(&new, &y, o->new.v[0], o->measures, &o->gates) :
-	    !read_boots(&o->new, o, &new))
-		status = judge_kernels(&base, &new, o);
+	if (y.meta && exact_pair(&x, &y)) {
+		status = judge_exact(&x, &y, o);
+	} else {
+		boots_add(&base, &x, o->base.v[0], o->measures, &o->gates);
+		run_drop_rows(&x);
+		if (y.meta ? !boots_add(&new, &y, o->new.v[0], o->measures, &o->gates) :
+		    !read_boots(&o->new, o, &new, &y))
+			status = judge_kernels(&base, &new, o);
+	}
 	boots_free(&base, &o->gates);
 	boots_free(&new, &o->gates);
+	run_free(&x);
+	run_free(&y);
 	return status;
 }
 
 int compare_kernels(const struct compare_options *o)
 {
 	struct boots base = { .n = 0 }, new = { .n = 0 }, again = { .n = 0 };
+	struct run first[3] = { 0 };
 	int status = EXIT_USAGE;
 
 	if (o->base.n == 1 && o->new.n == 1 && !o->control.n)
 		return compare_two(o);
 	if (o->control.n)
 		base.again = &again;
-	if (!read_boots(&o->base, o, &base) && !read_boots(&o->new, o, &new) &&
-	    !read_boots(&o->control, o, &again))
+	if (!read_boots(&o->base, o, &base, &first[0]) && !read_boots(&o->new, o, &new, &first[1]) &&
+	    !read_boots(&o->control, o, &again, &first[2]))
 		status = judge_kernels(&base, &new, o);
 	boots_free(&base, &o->gates);
 	boots_free(&new, &o->gates);
 	boots_free(&again, &o->gates);
+	for (size_t i = 0; i < ARRAY_SIZE(first); i++)
+		run_free(&first[i]);
 	return status;
 }

@@ -6,26 +6,22 @@
 #include "bench/report/kernels.h"
 #include "text/describe.h"
 
-/* compare takes its runs apart, so it reads them again. Return: 0, or -1 after a message. */
-static int read_boots(const struct group *g, const char *measures, struct boots *b)
+/* Return: 0, or -1 after a message. */
+static int boots_of(const struct group *g, const char *measures, struct boots *b)
 {
 	const struct gates none = { .n = 0 };
 
-	for (size_t i = 0; i < g->runs_nr; i++) {
-		struct run run;
-
-		if (rundir_read_lives(g->paths[i], &run) ||
-		    boots_add(b, &run, g->paths[i], measures, &none))
+	for (size_t i = 0; i < g->runs_nr; i++)
+		if (boots_add(b, g->runs[i], g->paths[i], measures, &none))
 			return -1;
-	}
 	return 0;
 }
 
 static int judge_pair(struct pair *p, const char *measures)
 {
 	p->judged.share = COMPARISON_MARGIN;
-	if (read_boots(p->base, measures, &p->base_boots) ||
-	    read_boots(p->new, measures, &p->new_boots) ||
+	if (boots_of(p->base, measures, &p->base_boots) ||
+	    boots_of(p->new, measures, &p->new_boots) ||
 	    boots_compare(&p->judged, &p->base_boots, &p->new_boots))
 		return -1;
 	comparison_judge(&p->judged);

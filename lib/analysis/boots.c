@@ -15,7 +15,7 @@
 /* Where in a group's list a measure's arm is. */
 static size_t cell_index(const struct boots *b, size_t measure, size_t arm)
 {
-	return measure * b->first.arms_nr + arm;
+	return measure * b->first->arms_nr + arm;
 }
 
 static void add_medians(struct boots *b, const struct run *run, const char *list)
@@ -84,22 +84,20 @@ static void add_within(struct boots *b, const struct run *run, const char *list)
 	}
 }
 
-int boots_add(struct boots *b, struct run *run, const char *path, const char *list,
+int boots_add(struct boots *b, const struct run *run, const char *path, const char *list,
 	      const struct gates *gates)
 {
-	const char *why = b->n ? alike_difference(&b->first, run, SAME_KERNEL) : NULL;
+	const char *why = b->n ? alike_difference(b->first, run, SAME_KERNEL) : NULL;
 
 	if (why) {
 		msg_err("%s and %s cannot be boots of one kernel: they differ in their %s", b->path, path,
 			why);
-		run_free(run);
 		return -1;
 	}
 	b->drops += run->drops;
 	b->incomplete += run->incomplete;
 	if (!b->n) {
-		b->first = *run;
-		b->first.arms = b->first.names[NAMES_ARMS].v;
+		b->first = run;
 		b->path = path;
 		b->cells = xcalloc(measures_nr(run) * run->arms_nr, sizeof(*b->cells));
 		b->pools = xcalloc(gates->n * run->arms_nr, sizeof(*b->pools));
@@ -107,11 +105,6 @@ int boots_add(struct boots *b, struct run *run, const char *path, const char *li
 	add_medians(b, run, list);
 	add_within(b, run, list);
 	gates_pools(gates, run, true, b->pools);
-	/* Of all boots the first is kept, without its rows: it has the names. */
-	if (b->n)
-		run_free(run);
-	else
-		run_drop_rows(&b->first);
 	b->n++;
 	return 0;
 }
@@ -150,7 +143,7 @@ static void move_rows(struct rows *from, struct rows *to)
 /* Return: false after a message when they are not the same in all of SET. */
 static bool comparable(const struct boots *a, const struct boots *b, unsigned int set)
 {
-	const char *why = alike_difference(&a->first, &b->first, set);
+	const char *why = alike_difference(a->first, b->first, set);
 
 	if (why)
 		msg_err("%s and %s cannot be compared: they differ in their %s", a->path, b->path, why);
@@ -163,8 +156,8 @@ int boots_compare(struct comparison *c, struct boots *base, struct boots *new)
 
 	if (!comparable(base, new, COMPARABLE) || (again && !comparable(base, again, SAME_KERNEL)))
 		return -1;
-	c->run = &base->first;
-	c->new = &new->first;
+	c->run = base->first;
+	c->new = new->first;
 	c->runs = base->n;
 	c->runs_new = new->n;
 	c->unit = "boots";
@@ -190,12 +183,12 @@ int boots_compare(struct comparison *c, struct boots *base, struct boots *new)
 
 void boots_free(struct boots *b, const struct gates *gates)
 {
-	size_t all = b->n ? measures_nr(&b->first) * b->first.arms_nr : 0;
+	size_t all = b->n ? measures_nr(b->first) * b->first->arms_nr : 0;
 
 	for (size_t i = 0; i < all; i++)
 		sample_free(&b->cells[i].s);
 	free(b->cells);
 	rows_free(&b->within);
-	gates_pools_free(gates, &b->first, b->pools);
-	run_free(&b->first);
+	if (b->n)
+		gates_pools_free(gates, b->first, b->pools);
 }

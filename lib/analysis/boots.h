@@ -19,7 +19,7 @@ struct boot_medians {
 
 /**
  * struct boots - several boots of a kernel, in which the same was run; empty when zeroed
- * @first: run of the first boot, without its rows
+ * @first: run of the first boot, not owned
  * @path: of its directory
  * @n: boots
  * @drops: samples that were lost in all of them
@@ -30,7 +30,7 @@ struct boot_medians {
  * @again: more boots of this kernel, for the control alone, or NULL
  */
 struct boots {
-	struct run first;
+	const struct run *first;
 	const char *path;
 	size_t n;
 	int64_t drops;
@@ -44,14 +44,14 @@ struct boots {
 /**
  * boots_add() - one more boot
  * @b: boots
- * @run: run, taken over
+ * @run: run; the first of @b's has to stay until boots_free(), but its rows need not
  * @path: of its directory
  * @list: measures
  * @gates: whose pools are wanted
  *
  * Return: 0, or -1 after a message when it is not a boot of the same.
  */
-int boots_add(struct boots *b, struct run *run, const char *path, const char *list,
+int boots_add(struct boots *b, const struct run *run, const char *path, const char *list,
 	      const struct gates *gates);
 
 /**
