@@ -7,11 +7,58 @@
 #ifndef BENCH_H
 #define BENCH_H
 
+/**
+ * cmd_compare() - compare the arms of run directories, or two kernels
+ * @argc: how many words
+ * @argv: the verb's name, and what is behind it
+ *
+ * Return: exit code.
+ */
 int cmd_compare(int argc, char **argv);
+
+/**
+ * cmd_doctor() - say whether SVA can be used here, and if not, why
+ * @argc: how many words
+ * @argv: the verb's name, and what is behind it
+ *
+ * Return: exit code.
+ */
 int cmd_doctor(int argc, char **argv);
+
+/**
+ * cmd_list() - list the workloads and their parameters
+ * @argc: how many words
+ * @argv: the verb's name, and what is behind it
+ *
+ * Return: exit code.
+ */
 int cmd_list(int argc, char **argv);
+
+/**
+ * cmd_report() - make one HTML file of run directories
+ * @argc: how many words
+ * @argv: the verb's name, and what is behind it
+ *
+ * Return: exit code.
+ */
 int cmd_report(int argc, char **argv);
+
+/**
+ * cmd_run() - run a workload and write a run directory
+ * @argc: how many words
+ * @argv: the verb's name, and what is behind it
+ *
+ * Return: exit code.
+ */
 int cmd_run(int argc, char **argv);
+
+/**
+ * cmd_trend() - follow a measure over kernel versions, and find where it changes
+ * @argc: how many words
+ * @argv: the verb's name, and what is behind it
+ *
+ * Return: exit code.
+ */
 int cmd_trend(int argc, char **argv);
 
 #endif

@@ -121,6 +121,8 @@ void compare_values(const struct run *base, const struct run *new, const char *l
 /**
  * compare_status() - the exit code
  * @c: judged, its gates too
+ *
+ * Return: EXIT_FAILED where the control has failed, else what gates_status() says.
  */
 int compare_status(const struct comparison *c);
 

@@ -55,6 +55,8 @@ struct groups {
  * @a: run
  * @b: the other
  * @except: parameters that may differ, but for what is before a colon; ends with NULL
+ *
+ * Return: true if they are.
  */
 bool runs_alike(const struct run *a, const struct run *b, const char *const *except);
 
@@ -62,6 +64,8 @@ bool runs_alike(const struct run *a, const struct run *b, const char *const *exc
  * points_alike() - are two runs of one workload, point and list of arms, wherever they ran?
  * @a: run
  * @b: the other
+ *
+ * Return: true if they are.
  */
 bool points_alike(const struct run *a, const struct run *b);
 
@@ -87,6 +91,8 @@ void groups_free(struct groups *groups);
  * @g: group
  * @arm: index of the arm
  * @measure: which
+ *
+ * Return: sorted; to be freed with sample_free().
  */
 struct sample group_sample(const struct group *g, size_t arm, size_t measure);
 
@@ -95,6 +101,8 @@ struct sample group_sample(const struct group *g, size_t arm, size_t measure);
  * @g: group
  * @arm: index of the arm
  * @measure: which
+ *
+ * Return: sorted; to be freed with sample_free().
  */
 struct sample group_rounds(const struct group *g, size_t arm, size_t measure);
 

@@ -50,6 +50,8 @@ void run_log_json(const struct run_log *log, const struct run_options *o, json_t
 /**
  * run_log_splats() - how often the kernel complained of itself
  * @log: log
+ *
+ * Return: splats, see klog_is_splat().
  */
 int run_log_splats(const struct run_log *log);
 

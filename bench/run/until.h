@@ -40,6 +40,8 @@ void run_until_time(struct run_until *u, const struct time_row *t);
  * @rounds: so many are kept
  *
  * By a rule that is fixed in advance: see lib/stat/until.h.
+ *
+ * Return: true if the run may end.
  */
 bool run_until_stop(struct run_until *u, int64_t rounds);
 

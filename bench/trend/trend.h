@@ -159,12 +159,16 @@ char *trend_title(const struct trend *t);
 /**
  * trend_emulated() - are the times an emulator's?
  * @t: from trend_read()
+ *
+ * Return: true if they are.
  */
 bool trend_emulated(const struct trend *t);
 
 /**
  * trend_export_known() - is there such a format?
  * @format: its name
+ *
+ * Return: true if there is.
  */
 bool trend_export_known(const char *format);
 

@@ -50,6 +50,8 @@ enum likeness {
  * @a: run.json of one
  * @b: and of the other
  * @what: the thing
+ *
+ * Return: LIKENESS_SAME also where neither has it.
  */
 enum likeness alike_in(const json_t *a, const json_t *b, enum alike what);
 

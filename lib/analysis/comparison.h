@@ -127,6 +127,8 @@ void comparison_arms(struct comparison *c, const char *list);
 /**
  * rows_control() - what an A/A control says
  * @rows: judged
+ *
+ * Return: CONTROL_FAIL where any row has changed, CONTROL_PASS where one could have.
  */
 enum control rows_control(const struct rows *rows);
 

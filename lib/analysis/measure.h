@@ -21,12 +21,16 @@
 /**
  * measure_metrics() - where the metrics' measures begin
  * @run: run
+ *
+ * Return: the index of the first of them.
  */
 size_t measure_metrics(const struct run *run);
 
 /**
  * measures_nr() - how many measures a run has, with data or without
  * @run: run
+ *
+ * Return: how many; each is known by an index below.
  */
 size_t measures_nr(const struct run *run);
 
@@ -34,6 +38,8 @@ size_t measures_nr(const struct run *run);
  * measure_name() - what a measure is called
  * @run: run
  * @measure: below measures_nr()
+ *
+ * Return: its name, which lives as long as @run.
  */
 const char *measure_name(const struct run *run, size_t measure);
 
@@ -51,6 +57,8 @@ size_t measure_find(const struct run *run, const char *name, size_t len);
  * measure_is_count() - is it a number, not a time?
  * @run: run
  * @measure: which
+ *
+ * Return: true if it is.
  */
 bool measure_is_count(const struct run *run, size_t measure);
 
@@ -58,6 +66,8 @@ bool measure_is_count(const struct run *run, size_t measure);
  * measure_wanted() - is a measure asked for?
  * @list: names with commas between them; NULL: all are
  * @name: of the measure
+ *
+ * Return: true if it is.
  */
 bool measure_wanted(const char *list, const char *name);
 

@@ -46,6 +46,8 @@ int64_t part_ns(const struct events *e, size_t i, enum part part);
 /**
  * run_has_others() - did anyone wait while others were in their callbacks?
  * @run: run
+ *
+ * Return: true if somebody did.
  */
 bool run_has_others(const struct run *run);
 

@@ -135,12 +135,16 @@ void pool_free(struct pool *p);
 /**
  * run_has_clusters() - are there several samples of one arm in one round?
  * @run: run
+ *
+ * Return: true if there are.
  */
 bool run_has_clusters(const struct run *run);
 
 /**
  * sample_median() - the median of a sample
  * @s: sample, not empty
+ *
+ * Return: the median, in the unit of the sample.
  */
 double sample_median(const struct sample *s);
 

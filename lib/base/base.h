@@ -31,17 +31,29 @@ enum {
 #define __cleanup_fd	__attribute__((cleanup(base_cleanup_fd)))
 #define __cleanup_file	__attribute__((cleanup(base_cleanup_file)))
 
+/**
+ * base_cleanup_free() - what __cleanup_free does: free()
+ * @p: pointer to the variable
+ */
 static inline void base_cleanup_free(void *p)
 {
 	free(*(void **)p);
 }
 
+/**
+ * base_cleanup_fd() - what __cleanup_fd does: close()
+ * @fd: the variable; below 0: there is nothing to close
+ */
 static inline void base_cleanup_fd(int *fd)
 {
 	if (*fd >= 0)
 		close(*fd);
 }
 
+/**
+ * base_cleanup_file() - what __cleanup_file does: fclose()
+ * @f: the variable; NULL: there is nothing to close
+ */
 static inline void base_cleanup_file(FILE **f)
 {
 	if (*f)
@@ -113,6 +125,8 @@ struct rng {
 /**
  * rng_next() - the next 64 random bits
  * @r: generator
+ *
+ * Return: the bits.
  */
 uint64_t rng_next(struct rng *r);
 

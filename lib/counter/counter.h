@@ -100,6 +100,8 @@ int counters_open(const struct counter_event *events, size_t n, pid_t task,
 /**
  * counters_groups() - how many groups the events are in
  * @c: counters
+ *
+ * Return: how many.
  */
 size_t counters_groups(const struct counters *c);
 

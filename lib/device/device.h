@@ -51,6 +51,8 @@ int cancel_parse(const char *text, struct arm_options *options);
 /**
  * cancel_name() - the name of a kind of cancel cost
  * @cancel: enum sva_testdev_cancel
+ *
+ * Return: the name, such as "spin".
  */
 const char *cancel_name(uint32_t cancel);
 

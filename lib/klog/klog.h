@@ -84,6 +84,8 @@ int klog_clock_read(struct klog_clock *clock);
  *
  * WARN, BUG, oops, lockdep, hung tasks, stalls, the sanitizers: what no test
  * and no measurement may cause. The same list as the lab's run script has.
+ *
+ * Return: true if it does.
  */
 bool klog_is_splat(const char *line);
 

@@ -23,6 +23,8 @@ struct lives;
  * lives_new() - no PASID has been seen
  * @sink: takes completed rows
  * @ctx: for @sink
+ *
+ * Return: to be freed with lives_free().
  */
 struct lives *lives_new(void (*sink)(void *ctx, const struct pasid_row *p), void *ctx);
 

@@ -45,6 +45,8 @@ int probe_tier_parse(const char *name, enum probe_tier *tier);
 /**
  * probe_tier_name() - the name of a tier
  * @tier: one of enum probe_tier
+ *
+ * Return: the name, such as "fentry".
  */
 const char *probe_tier_name(enum probe_tier tier);
 
@@ -94,6 +96,8 @@ int probe_sweep(struct probe *p, int parent, probe_sink sink, void *ctx);
 /**
  * probe_drops() - records lost so far
  * @p: probe
+ *
+ * Return: how many.
  */
 uint64_t probe_drops(const struct probe *p);
 
@@ -103,6 +107,8 @@ uint64_t probe_drops(const struct probe *p);
  *
  * Each leaves a time of a record blank, because another run of the same program was
  * preempted on that CPU. No record is lost by it.
+ *
+ * Return: how many.
  */
 uint64_t probe_misses(const struct probe *p);
 

@@ -32,6 +32,8 @@ void symbols_find(struct symbol *symbols, int n);
 /**
  * symbols_tracepoint() - does the kernel have a tracepoint that tp_btf can attach to?
  * @name: such as "exit_mmap"
+ *
+ * Return: true if it has.
  */
 bool symbols_tracepoint(const char *name);
 

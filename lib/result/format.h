@@ -81,6 +81,8 @@ void csv_init(struct csv *csv, enum table table);
 /**
  * names_key() - what a list of names is called in run.json
  * @list: which
+ *
+ * Return: the key.
  */
 const char *names_key(enum name_list list);
 

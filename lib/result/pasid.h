@@ -36,18 +36,24 @@ struct pasid_value {
 /**
  * pasid_measure_name() - what a measure is called in tables
  * @measure: below PASID_MEASURE_NR
+ *
+ * Return: the name.
  */
 const char *pasid_measure_name(enum pasid_measure measure);
 
 /**
  * pasid_measure_meaning() - what a measure covers, in one line
  * @measure: below PASID_MEASURE_NR
+ *
+ * Return: a line.
  */
 const char *pasid_measure_meaning(enum pasid_measure measure);
 
 /**
  * pasid_measure_is_count() - is it a number, not a time?
  * @measure: below PASID_MEASURE_NR
+ *
+ * Return: true if it is.
  */
 bool pasid_measure_is_count(enum pasid_measure measure);
 

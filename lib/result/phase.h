@@ -61,12 +61,16 @@ const char *phase_name(enum phase phase);
 /**
  * phase_meaning() - what a phase covers, in one line
  * @phase: below PHASE_NR
+ *
+ * Return: a line.
  */
 const char *phase_meaning(enum phase phase);
 
 /**
  * caller_name() - what a caller class is called in events.csv
  * @caller: below CALLER_NR
+ *
+ * Return: the name.
  */
 const char *caller_name(enum caller caller);
 

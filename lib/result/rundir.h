@@ -204,6 +204,8 @@ struct run {
  * @run: run
  * @key: which
  * @none: what to say when it is not there
+ *
+ * Return: the string, which lives as long as @run, or @none.
  */
 const char *run_environment(const struct run *run, const char *key, const char *none);
 

@@ -58,6 +58,8 @@ double stat_median(int64_t *v, size_t n);
  * Type 7 of Hyndman and Fan, "Sample quantiles in statistical packages", The
  * American Statistician 50 (1996): linear between the order statistics, the
  * default of R's quantile().
+ *
+ * Return: the quantile, in the sample's unit.
  */
 double stat_quantile(const int64_t *sorted, size_t n, double q);
 
@@ -73,6 +75,8 @@ double stat_quantile(const int64_t *sorted, size_t n, double q);
  * each step with one pass over both samples: O((n + m) log range), and no memory.
  * Large samples start from where the difference is in thinned ones, which leaves
  * two or three steps.
+ *
+ * Return: the difference, in the samples' unit.
  */
 double stat_difference(const int64_t *x, size_t n, const int64_t *y, size_t m, uint64_t k);
 
@@ -101,6 +105,8 @@ struct stat_test {
  * fewer than 50 members and no two values are equal, else normal with the
  * variance corrected for ties and a continuity correction of 1/2. Samples that
  * are all one value have p = 1 (R: NaN).
+ *
+ * Return: the outcome, in which y is the one that may lie above.
  */
 struct stat_test stat_mann_whitney(const int64_t *x, size_t n, const int64_t *y, size_t m);
 
@@ -139,6 +145,8 @@ struct stat_shift {
  * shift keeps, and not for those between them, which it undoes; this is the
  * interval that R's wilcox.test(y, x, conf.int = TRUE) searches numerically. (In
  * that case R's estimate is the root of a standardized statistic, not the median.)
+ *
+ * Return: the shift and its interval, in the samples' unit.
  */
 struct stat_shift stat_shift(const int64_t *x, size_t n, const int64_t *y, size_t m, double level);
 

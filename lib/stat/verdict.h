@@ -98,6 +98,8 @@ double stat_provable(const int64_t *x, size_t n, const int64_t *y, size_t m, dou
  * bioavailability", Journal of Pharmacokinetics and Biopharmaceutics 15 (1987); by
  * the interval of the rank test, Wellek, "Testing Statistical Hypotheses of
  * Equivalence and Noninferiority", 2nd ed. (2010), section 6.2.
+ *
+ * Return: true if it is.
  */
 bool stat_equivalent(const struct stat_shift *interval, double margin);
 
@@ -130,6 +132,8 @@ struct stat_compared {
  * @y: the other, sorted
  * @m: its size, 1 or more
  * @rows: rows of the table, 1 or more
+ *
+ * Return: the figures.
  */
 struct stat_compared stat_compare(const int64_t *x, size_t n, const int64_t *y, size_t m,
 				  size_t rows);

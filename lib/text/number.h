@@ -28,6 +28,8 @@ struct scale {
  *
  * Four digits are what a person compares, and nothing is known below 1 ns. Of what is
  * counted, all digits are shown below a hundred thousand.
+ *
+ * Return: the scale that all of them take.
  */
 struct scale number_scale(double largest, bool count);
 

@@ -118,6 +118,8 @@ int crew_start(struct crew *crew, const struct round *round, int64_t n, member_f
  * crew_pid() - the process of a member
  * @crew: the crew
  * @index: of the member
+ *
+ * Return: its pid.
  */
 pid_t crew_pid(const struct crew *crew, int64_t index);
 
@@ -150,6 +152,8 @@ int crew_end(struct crew *crew, struct round_result *result);
  * @index: of the member
  *
  * With it the worker knows what a member has drawn.
+ *
+ * Return: the generator, as @rng of the member has it before it draws.
  */
 struct rng member_rng(const struct round *round, int64_t index);
 

@@ -87,6 +87,8 @@ void pages_end(struct pages *p);
  * pages_at() - the address of a page
  * @p: pages
  * @i: which, from 0
+ *
+ * Return: the address of its first byte.
  */
 static inline char *pages_at(const struct pages *p, int64_t i)
 {

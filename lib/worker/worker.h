@@ -134,6 +134,8 @@ int worker_start(struct worker **worker);
 /**
  * worker_pid() - the parent of all processes of the workloads
  * @w: worker
+ *
+ * Return: its pid.
  */
 pid_t worker_pid(const struct worker *w);
 
@@ -247,6 +249,8 @@ void round_aside(struct round_result *result, pid_t pid, enum aside_what what);
  * round_device() - the device of a bond
  * @round: round
  * @n: number of the bond within its process or mm
+ *
+ * Return: its path.
  */
 static inline const char *round_device(const struct round *round, int64_t n)
 {
