@@ -51,7 +51,8 @@ $(foreach verb,$(VERBS),$(O)/$(1)$(verb).a: $(call objects,$(1),bench/$(verb)/*.
 $(O)/$(1)workloads.a: $(call objects,$(1),workloads/*.c)
 $(O)/$(1)lib.a: $(call objects,$(1),lib/*/*.c)
 $(O)/$(1)lib/probe/probe.o: $(O)/lib/probe/probe.skel.h
-# It has them as they are, by .incbin.
+# They have them as they are, by .incbin.
+$(O)/$(1)lib/klog/klog.o: lib/klog/splats
 $(O)/$(1)bench/report/scripts.o: $(wildcard scripts/plot/report*.gp)
 endef
 

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,19 +14,47 @@
 #define SMMUV3_SSV		(1ULL << 11)
 #define PAGE_REQUEST_PASID	(1ULL << 8)
 
-static const char * const splats[] = {
-	"WARNING:", "BUG:", "kernel BUG at", "Oops:", "general protection fault",
-	"possible circular locking", "possible recursive locking", "inconsistent lock state",
-	"suspicious RCU usage", "detected stall", "blocked for more than", "soft lockup",
-	"hard LOCKUP", "KASAN:", "UBSAN:", "KFENCE:", "Kernel panic",
-};
+/* The file, as it is; the Makefile knows of it too. */
+extern const char klog_splats[];
+__asm__(".section .rodata\n"
+	".globl klog_splats\n"
+	"klog_splats:\n"
+	".incbin \"lib/klog/splats\"\n"
+	".byte 0\n"
+	".previous\n");
+
+/* One expression of all that are in the file, for the beginning of a line. To be freed. */
+static char *splat_pattern(void)
+{
+	const char *before = "^(";
+	char *pattern;
+	size_t len;
+	FILE *f = xopen_memstream(&pattern, &len);
+
+	for (const char *line = klog_splats; *line; line += strcspn(line, "\n") + 1) {
+		if (*line == '#')
+			continue;
+		fprintf(f, "%s%.*s", before, (int)strcspn(line, "\n"), line);
+		before = "|";
+	}
+	fputc(')', f);
+	fclose(f);
+	return pattern;
+}
 
 bool klog_is_splat(const char *line)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(splats); i++)
-		if (strstr(line, splats[i]))
-			return true;
-	return false;
+	static regex_t splat;
+	static bool compiled;
+
+	if (!compiled) {
+		__cleanup_free char *pattern = splat_pattern();
+
+		if (regcomp(&splat, pattern, REG_EXTENDED | REG_NOSUB))
+			abort();	/* a mistake in the file, which every test finds */
+		compiled = true;
+	}
+	return !regexec(&splat, line, 0, NULL, 0);
 }
 
 /* The number behind a word of the line, in any base that it has a prefix for. */

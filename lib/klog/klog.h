@@ -80,10 +80,11 @@ int klog_clock_read(struct klog_clock *clock);
 
 /**
  * klog_is_splat() - does the line open a report of something wrong in the kernel?
- * @line: text of a line
+ * @line: text of a line, without its time stamp
  *
  * WARN, BUG, oops, lockdep, hung tasks, stalls, the sanitizers: what no test
- * and no measurement may cause. The same list as the lab's run script has.
+ * and no measurement may cause. The list is in the file splats beside this one, which the
+ * lab's run script reads too.
  *
  * Return: true if it does.
  */
