@@ -32,9 +32,9 @@ struct arguments {
 
 static void print_header(const struct trend *t)
 {
-	bool exact = json_is_true(json_object_get(t->runs[0].meta, "exact"));
 	__cleanup_free char *title = trend_title(t);
 	__cleanup_free char *line = NULL;
+	bool exact = json_is_true(json_object_get(t->runs[0].meta, "exact"));
 
 	print_wrapped(stdout, title);
 	line = xasprintf("arm %s, %zu run%s%s", t->arm, t->runs_nr, t->runs_nr == 1 ? "" : "s",
