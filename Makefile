@@ -2,7 +2,7 @@
 #
 #   make            build the suite in build/
 #   make demo       the first measurement, from nothing to tables and a plot
-#   make check      unit tests here, claims about the kernel in the lab's guests: ten minutes
+#   make check      unit tests here, claims about the kernel in the lab's guests
 #                   (CHECK=... passes options on to scripts/check)
 #   make check-all  the long forms too: every workload's variants, tiers, kernels, broken drivers
 #   make lint       shellcheck, checkpatch, and both compilers without warnings
