@@ -14,7 +14,7 @@
 
 O	?= build
 PREFIX	?= /usr/local
-VERSION	:= 0.1
+VERSION	:= 0.2
 CLANG	?= clang
 BPFTOOL	= $(firstword $(wildcard /usr/sbin/bpftool) bpftool)
 LIBRARIES := libbpf jansson libRmath hwloc
@@ -50,7 +50,7 @@ define archives
 $(foreach verb,$(VERBS),$(O)/$(1)$(verb).a: $(call objects,$(1),bench/$(verb)/*.c)$(newline))
 $(O)/$(1)workloads.a: $(call objects,$(1),workloads/*.c)
 $(O)/$(1)lib.a: $(call objects,$(1),lib/*/*.c)
-$(O)/$(1)lib/probe/probe.o: $(O)/lib/probe/probe.skel.h
+$(O)/$(1)lib/probe/probe.o $(O)/$(1)lib/probe/attach.o: $(O)/lib/probe/probe.skel.h
 # They have them as they are, by .incbin.
 $(O)/$(1)lib/klog/klog.o: lib/klog/splats
 $(O)/$(1)bench/report/scripts.o: $(wildcard scripts/plot/report*.gp)

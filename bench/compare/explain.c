@@ -110,7 +110,7 @@ static void explain_wall(const struct comparison *c, size_t arm)
 static void explain_others(const struct comparison *c, size_t arm)
 {
 	const struct run *run = c->run;
-	struct contrast others = contrast_of(c, arm, PHASE_SRCU_OTHERS);
+	struct contrast others = contrast_of(c, arm, PHASE_SRCU_OVERLAP);
 	struct contrast mmput = contrast_of(c, arm, PHASE_MMPUT);
 	double lock_ns;
 

@@ -65,6 +65,22 @@ static void take_loop(const struct worker_shared *shared, struct sample *loop, s
 	stat_sort(all->v, all->n);
 }
 
+static int keep_records(void *ctx)
+{
+	return probe_keep(ctx);
+}
+
+static int run_round(struct session *s, const struct round *round, struct round_result *result)
+{
+	const struct worker_watch watch = {
+		.fd = s->probe ? probe_fd(s->probe) : -1,
+		.readable = keep_records,
+		.ctx = s->probe,
+	};
+
+	return worker_round(s->worker, round, &watch, result);
+}
+
 static int fork_exit_wait(struct session *s, struct probe_loops *loops)
 {
 	const struct round round = { 0 };
@@ -72,7 +88,7 @@ static int fork_exit_wait(struct session *s, struct probe_loops *loops)
 	int ret = 0;
 
 	for (int i = 0; !ret && i < PROBE_LOOPS; i++) {
-		ret = worker_round(s->worker, &round, &result);
+		ret = run_round(s, &round, &result);
 		if (!ret)
 			take_loop(worker_shared(s->worker), &loops->v[i], &loops->all);
 	}
@@ -141,7 +157,7 @@ static int run_arm(struct session *s, const struct round *base, int64_t number, 
 	samples_begin(s->samples, kept, arm, keep);
 	ret = run_counters(s, NULL);
 	if (!ret)
-		ret = worker_round(s->worker, &round, &result);
+		ret = run_round(s, &round, &result);
 	if (!ret)
 		ret = run_counters(s, keep ? &(struct counter_row){ .round = kept, .arm = arm } : NULL);
 	run_log_read(s->log, arm, keep);

@@ -8,7 +8,7 @@
 int64_t part_ns(const struct events *e, size_t i, enum part part)
 {
 	int64_t mmput = events_known(e, i, PHASE_MMPUT), srcu = events_known(e, i, PHASE_SRCU);
-	int64_t others = events_phase(e, i, PHASE_SRCU_OTHERS);
+	int64_t others = events_phase(e, i, PHASE_SRCU_OVERLAP);
 	int64_t lock = events_known(e, i, PHASE_MM_EXIT_LOCK), runq = events_known(e, i, PHASE_RUNQ);
 	int64_t outside = mmput - srcu - lock, idle = outside - events_known(e, i, PHASE_MMPUT_CPU);
 
@@ -50,7 +50,7 @@ bool run_has_others(const struct run *run)
 {
 	for (size_t a = 0; a < run->arms_nr; a++)
 		for (size_t i = 0; i < run->events[a].n; i++)
-			if (events_phase(&run->events[a], i, PHASE_SRCU_OTHERS) > 0)
+			if (events_phase(&run->events[a], i, PHASE_SRCU_OVERLAP) > 0)
 				return true;
 	return false;
 }

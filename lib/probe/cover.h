@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Spans of time and what they cover: for how much of a grace period somebody was
- * in his release() callbacks.
+ * Spans of time, and for how long those went on that had begun before another: for how much of
+ * a grace period release() callbacks ran that it certainly waited for. A reader that begins
+ * later holds a grace period up only until its counters flip, and when that is nobody sees.
  */
 #ifndef LIB_PROBE_COVER_H
 #define LIB_PROBE_COVER_H
@@ -13,15 +14,13 @@
 
 /**
  * struct cover - some spans; zeroed: none
- * @spans: the spans; disjoint and in order after cover_sort()
+ * @spans: the spans; after cover_sort() in order of their beginnings, and each with the latest
+ *	end of those up to it
  * @n: how many
  * @max: room
  */
 struct cover {
-	struct cover_span {
-		struct record_span span;
-		int64_t before_ns;	/* how long those before it are together */
-	} *spans;
+	struct record_span *spans;
 	size_t n, max;
 };
 
@@ -39,7 +38,7 @@ void cover_add(struct cover *c, const struct record_span *span);
 void cover_sort(struct cover *c);
 
 /**
- * cover_ns() - how much of a time is covered
+ * cover_ns() - for how much of a time spans go on that began before it
  * @c: cover
  * @begin_ns: of the time
  * @end_ns: of the time

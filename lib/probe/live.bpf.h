@@ -21,11 +21,16 @@
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
+struct work_struct {
+	void *func;
+};
+
 struct mm_struct {
 	struct {
 		int counter;
 	} mm_users;
 	void *iommu_mm;
+	struct work_struct async_put_work;
 };
 
 /* Linux 5.18 to 6.7. */
@@ -51,11 +56,21 @@ struct task_struct {
 
 #pragma clang attribute pop
 
+/*
+ * A record that is being made. Its thread may put other mms meanwhile, in a release() or on
+ * the way through exit_mmap(): puts that are not final are counted in @depth, where a return
+ * does not tell whose it is, and a final one has a record of its own while this one waits as
+ * the OUTER one, one level deep.
+ */
 struct live {
 	struct record_teardown r;
 	__u64 out_ns;
 	__u64 run_delay_ns;
+	__u32 depth;
+	__u32 has_outer;
 };
+
+#define OUTER		0x80000000	/* in the key of one; a thread's number has 22 bits */
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
@@ -66,7 +81,7 @@ struct {
 
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 1 << 22);
+	__uint(max_entries, 1 << 23);
 } ring SEC(".maps");
 
 /* Records begun. 0 means that nobody has one. */
@@ -75,6 +90,20 @@ long active;
 __u64 drops;
 
 const volatile bool only_tracepoints;
+/* mmput_async()'s worker is seen: another worker's put is its own. */
+const volatile bool async_seen;
+
+/* Its size. Past the half of it user space is woken, lest it overflow in a long round. */
+const volatile __u64 ring_bytes;
+
+static __always_inline void output(void *record, __u64 size)
+{
+	__u64 flags = bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA) > ring_bytes / 2 ?
+		      BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
+
+	if (bpf_ringbuf_output(&ring, record, size, flags))
+		__sync_fetch_and_add(&drops, 1);
+}
 
 static __always_inline struct live *live_of(__u32 tid)
 {
@@ -83,12 +112,18 @@ static __always_inline struct live *live_of(__u32 tid)
 
 #define CURRENT_LIVE() live_of((__u32)bpf_get_current_pid_tgid())
 
-static __always_inline __u32 caller_of(struct task_struct *task, struct mm_struct *mm)
+/* Only between these are its spans those of its own teardown. */
+static __always_inline bool in_exit_mmap(const struct live *l)
+{
+	return l && l->r.exit_mmap.begin_ns && !l->r.exit_mmap.end_ns;
+}
+
+static __always_inline __u32 caller_of(struct task_struct *task, struct mm_struct *mm, bool late)
 {
 	unsigned int flags = task->flags;
 
 	if (flags & PF_WQ_WORKER)
-		return RECORD_CALLER_ASYNC;
+		return late && !async_seen ? RECORD_CALLER_ASYNC : RECORD_CALLER_WORKER;
 	/* exit_mm() leaves the mm as the lazy one; a put in exit_files() is another's mm */
 	if ((flags & PF_EXITING) && task->active_mm == mm)
 		return RECORD_CALLER_EXIT;
@@ -104,14 +139,45 @@ static __always_inline __u64 run_delay(struct task_struct *task)
 	return task->sched_info.run_delay;
 }
 
+/* A record is done, and the one that has waited for it goes on. */
+static __always_inline void pop_outer(__u32 tid, __u64 off_cpu_ns)
+{
+	__u32 key = tid | OUTER;
+	struct live *outer = bpf_map_lookup_elem(&teardowns, &key);
+
+	if (!outer)
+		return;
+	outer->r.off_cpu_ns += off_cpu_ns;
+	if (bpf_map_update_elem(&teardowns, &tid, outer, BPF_ANY)) {
+		__sync_fetch_and_add(&drops, 1);
+		__sync_fetch_and_add(&active, -1);
+	}
+	bpf_map_delete_elem(&teardowns, &key);
+}
+
 static __always_inline void emit(__u32 tid, struct live *l)
 {
+	__u64 off_cpu_ns = l->r.off_cpu_ns;
+	bool has_outer = l->has_outer;
+
 	/* A record that did not reach exit_mmap() is of a put that was not final. */
 	if (l->r.exit_mmap.begin_ns || l->r.exit_mmap.end_ns)
-		if (bpf_ringbuf_output(&ring, &l->r, sizeof(l->r), BPF_RB_NO_WAKEUP))
-			__sync_fetch_and_add(&drops, 1);
+		output(&l->r, sizeof(l->r));
 	__sync_fetch_and_add(&active, -1);
 	bpf_map_delete_elem(&teardowns, &tid);
+	if (has_outer)
+		pop_outer(tid, off_cpu_ns);
+}
+
+/* Return: whether the record waits as the outer one. */
+static __always_inline bool push_outer(__u32 tid, struct live *l)
+{
+	__u32 key = tid | OUTER;
+
+	if (l->has_outer || bpf_map_update_elem(&teardowns, &key, l, BPF_ANY))
+		return false;
+	bpf_map_delete_elem(&teardowns, &tid);
+	return true;
 }
 
 static __always_inline void put_begin(struct mm_struct *mm, __u32 late)
@@ -120,7 +186,7 @@ static __always_inline void put_begin(struct mm_struct *mm, __u32 late)
 	struct live fresh = {
 		.r = {
 			.type = RECORD_TEARDOWN,
-			.caller = caller_of(task, mm),
+			.caller = caller_of(task, mm, late),
 			.mm = (__u64)mm,
 			.pid = task->pid,
 			.tgid = task->tgid,
@@ -132,7 +198,9 @@ static __always_inline void put_begin(struct mm_struct *mm, __u32 late)
 	__u32 tid = task->pid;
 	struct live *l = live_of(tid);
 
-	if (l)
+	if (in_exit_mmap(l) && l->r.mm != (__u64)mm)
+		fresh.has_outer = push_outer(tid, l);
+	if (l && !fresh.has_outer)
 		emit(tid, l);
 	fresh.r.mmput.begin_ns = bpf_ktime_get_ns();
 	if (bpf_map_update_elem(&teardowns, &tid, &fresh, BPF_ANY))
@@ -141,19 +209,15 @@ static __always_inline void put_begin(struct mm_struct *mm, __u32 late)
 		__sync_fetch_and_add(&active, 1);
 }
 
-static __always_inline void put_end(void)
+static __always_inline void put_end(struct live *l)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	__u32 tid = task->pid;
-	struct live *l = live_of(tid);
 
-	if (!l)
-		return;
 	/* From here on sched_switch leaves the record alone, should we be preempted. */
 	l->r.mmput.end_ns = bpf_ktime_get_ns();
 	l->r.runq_ns = bpf_core_field_exists(task->sched_info.run_delay) ?
 		run_delay(task) - l->run_delay_ns : ~0ULL;
-	emit(tid, l);
+	emit(task->pid, l);
 }
 
 #endif

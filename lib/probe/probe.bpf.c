@@ -6,9 +6,9 @@
  * in a hash by the thread that makes the put, and counts if exit_mmap() is
  * reached. Where that comes without such a beginning it begins there, so that no
  * final put is missed: another user may have gone between mmput()'s entry and its
- * decrement, and mmput_async()'s worker calls __mmput(), which is `inline`, hence
- * notrace, hence out of reach. While no put is under way anywhere every program
- * here ends after reading one global counter.
+ * decrement. Such a record says that it is late. mmput_async()'s worker is seen by what it
+ * runs: __mmput() itself is `inline`, hence notrace, hence out of reach. While no put is
+ * under way anywhere every program here ends after reading one global counter.
  *
  * The kernel may preempt a program, and then does not run the same one again on
  * that CPU until it has ended (__bpf_prog_enter_recur(), counted as a miss). So any
@@ -29,10 +29,10 @@
  * Only the fields that are read are declared (live.bpf.h); CO-RE finds them in the
  * running kernel.
  */
-#include "dropper.bpf.h"
+#include "life.bpf.h"
 #include "live.bpf.h"
 
-/* A pair of programs for one function, in both tiers, around one span. */
+/* A pair of programs for one function, in both tiers, around one span of exit_mmap(). */
 #define BEGIN(l, span)	((l)->r.span.begin_ns = bpf_ktime_get_ns())
 #define END(l, span)	((l)->r.span.end_ns = bpf_ktime_get_ns())
 
@@ -41,7 +41,7 @@ static __always_inline int name##_begin(void)					\
 {										\
 	struct live *l = CURRENT_LIVE();					\
 										\
-	if (l)									\
+	if (in_exit_mmap(l))							\
 		BEGIN(l, span);							\
 	return 0;								\
 }										\
@@ -49,7 +49,7 @@ static __always_inline int name##_end(void)					\
 {										\
 	struct live *l = CURRENT_LIVE();					\
 										\
-	if (l)									\
+	if (in_exit_mmap(l))							\
 		END(l, span);							\
 	return 0;								\
 }										\
@@ -68,37 +68,90 @@ static __always_inline int mmput_begin(int users, struct mm_struct *mm)
 	return 0;
 }
 
-static __always_inline int mmput_end(void)
-{
-	put_end();
-	return 0;
-}
-
+/* Not that of another mm, which the thread has put on the way. */
 SEC("fentry/mmput") int BPF_PROG(mmput_fentry, struct mm_struct *mm)
 {
 	return mmput_begin(mm->mm_users.counter, mm);
 }
 
-SEC("fexit/mmput") int BPF_PROG(mmput_fexit)
+SEC("fexit/mmput") int BPF_PROG(mmput_fexit, struct mm_struct *mm)
 {
-	return mmput_end();
+	struct live *l = CURRENT_LIVE();
+
+	if (l && l->r.mm == (__u64)mm)
+		put_end(l);
+	return 0;
 }
 
+/* A return does not say of which call. As calls nest, it is of the last that has not returned. */
 SEC("kprobe/mmput") int BPF_KPROBE(mmput_kprobe, struct mm_struct *mm)
 {
-	return mmput_begin(BPF_CORE_READ(mm, mm_users.counter), mm);
+	int users = BPF_CORE_READ(mm, mm_users.counter);
+	struct live *l = CURRENT_LIVE();
+
+	if (l && users != 1)
+		l->depth++;
+	return mmput_begin(users, mm);
 }
 
 SEC("kretprobe/mmput") int BPF_KRETPROBE(mmput_kretprobe)
 {
-	return mmput_end();
+	struct live *l = CURRENT_LIVE();
+
+	if (l && l->depth)
+		l->depth--;
+	else if (l)
+		put_end(l);
+	return 0;
+}
+
+/* The worker of mmput_async() is told by what it runs: an mm has its work in it. */
+static __always_inline int async_begin(struct work_struct *work)
+{
+	struct mm_struct *mm = (void *)work - bpf_core_field_offset(struct mm_struct, async_put_work);
+	struct live *l;
+
+	put_begin(mm, 0);
+	l = CURRENT_LIVE();
+	if (l)
+		l->r.caller = RECORD_CALLER_ASYNC;
+	return 0;
+}
+
+static __always_inline int async_end(void)
+{
+	struct live *l = CURRENT_LIVE();
+
+	if (l && l->r.caller == RECORD_CALLER_ASYNC)
+		put_end(l);
+	return 0;
+}
+
+SEC("fentry/mmput_async_fn") int BPF_PROG(async_fentry, struct work_struct *work)
+{
+	return async_begin(work);
+}
+
+SEC("fexit/mmput_async_fn") int BPF_PROG(async_fexit)
+{
+	return async_end();
+}
+
+SEC("kprobe/mmput_async_fn") int BPF_KPROBE(async_kprobe, struct work_struct *work)
+{
+	return async_begin(work);
+}
+
+SEC("kretprobe/mmput_async_fn") int BPF_KRETPROBE(async_kretprobe)
+{
+	return async_end();
 }
 
 static __always_inline int exit_mmap_begin(struct mm_struct *mm)
 {
 	struct live *l = CURRENT_LIVE();
 
-	/* A record of another mm is one whose end was missed: put_begin() hands it over. */
+	/* A record of another mm is the outer one, or its end was missed: put_begin() knows. */
 	if (!l || l->r.mm != (__u64)mm) {
 		put_begin(mm, 1);
 		l = CURRENT_LIVE();
@@ -114,8 +167,8 @@ static __always_inline int exit_mmap_end(void)
 
 	if (l) {
 		END(l, exit_mmap);
-		if (l->r.late)
-			put_end();
+		if (l->r.late && l->r.caller == RECORD_CALLER_ASYNC)
+			put_end(l);	/* no end of the worker's put is seen */
 	}
 	return 0;
 }
@@ -142,7 +195,7 @@ SPAN(free_pgtables, pgtables, pgtables)
 /* A driver's release() may wait for a grace period of its own: ours is the last one. */
 static __always_inline bool in_notifier(const struct live *l)
 {
-	return l && l->r.notifier.begin_ns && !l->r.notifier.end_ns;
+	return in_exit_mmap(l) && l->r.notifier.begin_ns && !l->r.notifier.end_ns;
 }
 
 static __always_inline int srcu_begin(void)
@@ -184,12 +237,15 @@ static __always_inline int srcu_end(void)
 BOTH_TIERS(synchronize_srcu, srcu)
 BOTH_TIERS(synchronize_srcu_expedited, expedited)
 
+/* Both ends are counted: a call of which one was missed must not pass for one of no time. */
 static __always_inline int iommu_begin(void)
 {
 	struct live *l = CURRENT_LIVE();
 
-	if (l)
+	if (in_exit_mmap(l)) {
+		l->r.iommu_begins++;
 		l->r.iommu_begin_ns = bpf_ktime_get_ns();
+	}
 	return 0;
 }
 
@@ -197,8 +253,12 @@ static __always_inline int iommu_end(void)
 {
 	struct live *l = CURRENT_LIVE();
 
-	if (l && l->r.iommu_begin_ns)
-		l->r.iommu_ns += bpf_ktime_get_ns() - l->r.iommu_begin_ns;
+	if (in_exit_mmap(l)) {
+		l->r.iommu_ends++;
+		if (l->r.iommu_begin_ns)
+			l->r.iommu_ns += bpf_ktime_get_ns() - l->r.iommu_begin_ns;
+		l->r.iommu_begin_ns = 0;
+	}
 	return 0;
 }
 
@@ -208,72 +268,6 @@ static __always_inline int iommu_end(void)
 #define arm_end		iommu_end
 BOTH_TIERS(intel_mm_release, intel)
 BOTH_TIERS(arm_smmu_mm_release, arm)
-
-/* The put drops a reference too. If it is the last the record is still open, and takes it. */
-static __always_inline int mmdrop(void *ctx, struct mm_struct *mm)
-{
-	struct live *l = CURRENT_LIVE();
-	struct record_mmdrop r = {
-		.type = RECORD_MMDROP,
-		.dropper = dropper_of(ctx, mm),
-		.tgid = bpf_get_current_pid_tgid() >> 32,
-		.mm = (__u64)mm,
-		.at_ns = bpf_ktime_get_ns(),
-	};
-
-	if (l && l->r.mm == r.mm) {
-		l->r.dropped_ns = r.at_ns;
-		l->r.dropper = r.dropper;
-	} else if (bpf_ringbuf_output(&ring, &r, sizeof(r), BPF_RB_NO_WAKEUP)) {
-		__sync_fetch_and_add(&drops, 1);
-	}
-	return 0;
-}
-
-SEC("fentry/__mmdrop") int BPF_PROG(mmdrop_fentry, struct mm_struct *mm)
-{
-	return mmdrop(ctx, mm);
-}
-
-SEC("kprobe/__mmdrop") int BPF_KPROBE(mmdrop_kprobe, struct mm_struct *mm)
-{
-	return mmdrop(ctx, mm);
-}
-
-/* At its entry: after its end another may have the number, and be ahead of us in the ring. */
-static __always_inline int pasid_free(__u32 pasid)
-{
-	struct record_free r = {
-		.type = RECORD_FREE,
-		.pasid = pasid,
-		.at_ns = bpf_ktime_get_ns(),
-	};
-
-	if (bpf_ringbuf_output(&ring, &r, sizeof(r), BPF_RB_NO_WAKEUP))
-		__sync_fetch_and_add(&drops, 1);
-	return 0;
-}
-
-SEC("fentry/iommu_free_global_pasid") int BPF_PROG(pasid_free_fentry, __u32 pasid)
-{
-	return pasid_free(pasid);
-}
-
-SEC("kprobe/iommu_free_global_pasid") int BPF_KPROBE(pasid_free_kprobe, __u32 pasid)
-{
-	return pasid_free(pasid);
-}
-
-/* Up to Linux 6.3. */
-SEC("fentry/ioasid_free") int BPF_PROG(ioasid_free_fentry, __u32 pasid)
-{
-	return pasid_free(pasid);
-}
-
-SEC("kprobe/ioasid_free") int BPF_KPROBE(ioasid_free_kprobe, __u32 pasid)
-{
-	return pasid_free(pasid);
-}
 
 /* A record of the tier tracepoint that has no beginning. */
 static __always_inline struct live *without_begin(struct mm_struct *mm)
@@ -300,9 +294,10 @@ SEC("tp_btf/exit_mmap") int BPF_PROG(exit_mmap_tp, struct mm_struct *mm)
 
 	if (!l || l->r.mm != (__u64)mm)
 		l = without_begin(mm);
-	if (l)
+	if (l) {
 		END(l, exit_mmap);
-	put_end();
+		put_end(l);
+	}
 	return 0;
 }
 
@@ -325,68 +320,27 @@ int BPF_PROG(sched_switch, bool preempt, struct task_struct *prev, struct task_s
 	return 0;
 }
 
-/* The test driver's tracepoints; their arguments by position, see its trace.h. */
+/* The driver's tracepoint of its release(); its arguments by position, see its trace.h. */
 
-static __always_inline int bond(struct bpf_raw_tracepoint_args *ctx, __u32 type)
-{
-	struct task_struct *task = bpf_get_current_task_btf();
-	struct record_bond r = {
-		.type = type,
-		.tgid = task->tgid,
-		.ppid = task->real_parent->tgid,
-		.mm = ctx->args[1],
-		.at_ns = bpf_ktime_get_ns(),
-		.bond = ctx->args[0],
-		.pasid = ctx->args[2],
-		.arm = ctx->args[3],
-	};
-
-	if (bpf_ringbuf_output(&ring, &r, sizeof(r), BPF_RB_NO_WAKEUP))
-		__sync_fetch_and_add(&drops, 1);
-	return 0;
-}
-
+/*
+ * The driver takes the times itself, and says so once, at the end, under every arm that has a
+ * release(): what this program costs is the same for all of them. Without bonds it is told so.
+ */
 SEC("raw_tp")
-int testdev_bind(struct bpf_raw_tracepoint_args *ctx)
+int testdev_mm_exit(struct bpf_raw_tracepoint_args *ctx)
 {
-	return bond(ctx, RECORD_BIND);
-}
-
-SEC("raw_tp")
-int testdev_unbind(struct bpf_raw_tracepoint_args *ctx)
-{
-	return bond(ctx, RECORD_UNBIND);
-}
-
-SEC("raw_tp")
-int testdev_mm_exit_begin(struct bpf_raw_tracepoint_args *ctx)
-{
+	struct mm_struct *mm = (struct mm_struct *)ctx->args[0];
 	struct live *l = CURRENT_LIVE();
 
+	if (!ctx->args[2])
+		return 0;
 	if (!l && only_tracepoints)
-		l = without_begin((struct mm_struct *)ctx->args[0]);
-	if (l)
-		BEGIN(l, mm_exit);
-	return 0;
-}
-
-SEC("raw_tp")
-int testdev_mm_exit_locked(struct bpf_raw_tracepoint_args *ctx)
-{
-	struct live *l = CURRENT_LIVE();
-
-	if (l)
-		l->r.mm_exit_locked_ns = bpf_ktime_get_ns();
-	return 0;
-}
-
-SEC("raw_tp")
-int testdev_mm_exit_end(struct bpf_raw_tracepoint_args *ctx)
-{
-	struct live *l = CURRENT_LIVE();
-
-	if (l)
-		END(l, mm_exit);
+		l = without_begin(mm);
+	if (!l || l->r.mm != (__u64)mm || !(only_tracepoints || in_exit_mmap(l)))
+		return 0;
+	l->r.mm_exit.begin_ns = ctx->args[3];
+	l->r.mm_exit_locked_ns = ctx->args[4];
+	l->r.mm_exit.end_ns = ctx->args[5];
 	return 0;
 }
 

@@ -2,7 +2,8 @@
 /*
  * When did what happen in the kernel: BPF programs on the mmput path.
  *
- * A probe is opened once, before the first round, and read between rounds.
+ * A probe is opened once, before the first round, and read between rounds; its ring wakes
+ * who polls it in the middle of a long one, when it is half full.
  * It sees every mm teardown of the machine; samples.h picks and completes
  * those of a run. Records that could not be kept are counted, never ignored:
  * a run with drops is not a result.
@@ -13,14 +14,7 @@
 #include <stdint.h>
 
 #include "probe/record.h"
-
-enum probe_tier {
-	PROBE_AUTO,	/* the first of the following that works */
-	PROBE_FENTRY,	/* fentry and fexit: the cheapest */
-	PROBE_KPROBE,	/* kprobe and kretprobe */
-	PROBE_TRACEPOINT,	/* the kernel's own tracepoints: few phases, see probe.bpf.c */
-	PROBE_USER,	/* no BPF at all: no records, only what a workload times itself */
-};
+#include "probe/tier.h"
 
 struct probe;
 
@@ -34,28 +28,12 @@ struct probe;
 typedef void (*probe_sink)(void *ctx, enum record_type type, const void *record);
 
 /**
- * probe_tier_parse() - the tier of a name
- * @name: "auto", "fentry", "kprobe", "tracepoint" or "user"
- * @tier: out
- *
- * Return: 0, or -EINVAL.
- */
-int probe_tier_parse(const char *name, enum probe_tier *tier);
-
-/**
- * probe_tier_name() - the name of a tier
- * @tier: one of enum probe_tier
- *
- * Return: the name, such as "fentry".
- */
-const char *probe_tier_name(enum probe_tier tier);
-
-/**
  * probe_open() - load and attach
  * @tier: wanted; anything but PROBE_AUTO is taken literally
  * @probe: out; NULL after a failure
  *
- * Load the test driver before, or its tracepoints are left out. PROBE_AUTO says in
+ * Load the test driver before, or its tracepoints are left out. MMPUT_BENCH_RING in the
+ * environment is the size of the ring in bytes, a power of 2 and of at least a page. PROBE_AUTO says in
  * a warning why it had to go on to the next tier, and ends with PROBE_USER, which
  * takes nothing.
  *
@@ -81,6 +59,24 @@ enum probe_tier probe_tier(const struct probe *p);
  * Return: 0 or a negative errno.
  */
 int probe_read(struct probe *p, probe_sink sink, void *ctx);
+
+/**
+ * probe_fd() - what becomes readable when records have to be taken
+ * @p: probe
+ *
+ * Return: a file descriptor to poll, -1 in the tier PROBE_USER.
+ */
+int probe_fd(const struct probe *p);
+
+/**
+ * probe_keep() - take what has been recorded out of the ring
+ * @p: probe
+ *
+ * It is kept, and comes with the next probe_read().
+ *
+ * Return: 0 or a negative errno.
+ */
+int probe_keep(struct probe *p);
 
 /**
  * probe_sweep() - hand over records whose end was missed

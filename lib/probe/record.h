@@ -20,7 +20,8 @@ enum record_type {
 enum record_caller {
 	RECORD_CALLER_EXIT,	/* the owner, in exit_mm() */
 	RECORD_CALLER_EXEC,	/* the owner, replacing its mm */
-	RECORD_CALLER_ASYNC,	/* a worker, after mmput_async() */
+	RECORD_CALLER_ASYNC,	/* mmput_async()'s worker */
+	RECORD_CALLER_WORKER,	/* a worker's own mmput(): that of an I/O page fault, for one */
 	RECORD_CALLER_OTHER,	/* anyone else, a reader of /proc/PID/maps for one */
 };
 
@@ -54,7 +55,8 @@ struct record_span {
 /**
  * struct record_teardown - one final mmput(), written when it ends
  *
- * Any time may be 0: its program was missed (see probe.bpf.c).
+ * Any time may be 0: its program was missed (see probe.bpf.c). Calls of the IOMMU
+ * driver's release() are counted at both ends: where these differ, one was missed.
  *
  * @type: RECORD_TEARDOWN
  * @caller: enum record_caller
@@ -62,16 +64,18 @@ struct record_span {
  * @pid: of the thread that made the final put
  * @tgid: its process
  * @ppid: that one's real parent
- * @late: 1 when the record begins and ends with exit_mmap(): the put's own
- *	beginning could not be told, see probe.bpf.c
+ * @late: 1 when the record begins with exit_mmap(): the put's own beginning could
+ *	not be told, see probe.bpf.c
  * @mmput: the whole put
  * @exit_mmap: exit_mmap()
  * @notifier: __mmu_notifier_release()
  * @srcu: synchronize_srcu(), or synchronize_srcu_expedited(), inside it
- * @mm_exit: the test driver's callback, waiting for its lock included
+ * @mm_exit: the test driver's callback, waiting for its lock included; by its own clock
  * @mm_exit_locked_ns: when the callback got the lock
  * @iommu_begin_ns: scratch of the BPF side
  * @iommu_ns: the IOMMU driver's own release(), all calls of it
+ * @iommu_begins: calls of it that were seen to begin
+ * @iommu_ends: and to end
  * @unmap: unmap_vmas()
  * @pgtables: free_pgtables()
  * @off_cpu_ns: time between being switched out and in again
@@ -97,6 +101,8 @@ struct record_teardown {
 	__u64 mm_exit_locked_ns;
 	__u64 iommu_begin_ns;
 	__u64 iommu_ns;
+	__u32 iommu_begins;
+	__u32 iommu_ends;
 	struct record_span unmap;
 	struct record_span pgtables;
 	__u64 off_cpu_ns;

@@ -242,6 +242,7 @@ static struct pending_event *new_event(struct samples *s, const struct space *ow
 	e->e.arm = owner->arm;
 	e->e.caller = r->caller;
 	e->e.pid = owner->tgid;
+	e->e.late = r->late;
 	/* Every record has a beginning, but for those of the tier tracepoint. */
 	e->e.start_ns = r->mmput.begin_ns ? r->mmput.begin_ns : r->exit_mmap.end_ns;
 	teardown_phases(r, e->e.phase_ns);
@@ -358,7 +359,7 @@ void samples_end(struct samples *s)
 	cover_sort(&s->callbacks);
 	TAILQ_FOREACH(e, &s->events, list)
 		if (e->epoch == s->epoch && e->srcu_begin_ns && e->srcu_end_ns)
-			e->e.phase_ns[PHASE_SRCU_OTHERS] =
+			e->e.phase_ns[PHASE_SRCU_OVERLAP] =
 				cover_ns(&s->callbacks, e->srcu_begin_ns, e->srcu_end_ns);
 	emit_events(s, false);
 }

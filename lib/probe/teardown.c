@@ -18,7 +18,7 @@ struct record_span teardown_callbacks(const struct record_teardown *r)
 
 	if (r->srcu.begin_ns)
 		span.end_ns = r->srcu.begin_ns;
-	else if (!r->srcu.end_ns && !r->iommu_begin_ns && !r->mm_exit.begin_ns)
+	else if (!r->srcu.end_ns && !r->iommu_begins && !r->iommu_ends && !r->mm_exit.begin_ns)
 		span.end_ns = r->notifier.end_ns;
 	return span;
 }
@@ -38,9 +38,10 @@ void teardown_phases(const struct record_teardown *r, int64_t *phase_ns)
 	phase_ns[PHASE_CALLBACKS] = length_ns(&callbacks);
 	phase_ns[PHASE_MM_EXIT] = length_ns(&r->mm_exit);
 	phase_ns[PHASE_MM_EXIT_LOCK] = length_ns(&lock);
-	phase_ns[PHASE_IOMMU_RELEASE] = r->iommu_begin_ns ? (int64_t)r->iommu_ns : NOT_MEASURED;
+	phase_ns[PHASE_IOMMU_RELEASE] = r->iommu_begins && r->iommu_begins == r->iommu_ends ?
+		(int64_t)r->iommu_ns : NOT_MEASURED;
 	phase_ns[PHASE_SRCU] = length_ns(&r->srcu);
-	phase_ns[PHASE_SRCU_OTHERS] = NOT_MEASURED;
+	phase_ns[PHASE_SRCU_OVERLAP] = NOT_MEASURED;
 	phase_ns[PHASE_UNMAP] = length_ns(&r->unmap);
 	phase_ns[PHASE_PGTABLES] = length_ns(&r->pgtables);
 	phase_ns[PHASE_MMDROP] = r->dropped_ns ? 0 : NOT_MEASURED;

@@ -17,6 +17,7 @@ static const struct column event_columns[] = {
 	NAMED(event, arm, NAMES_ARMS),
 	MEMBER(event, caller, COLUMN_CALLER, true),
 	MEMBER(event, pid, COLUMN_PID, true),
+	MEMBER(event, late, COLUMN_YES, false),
 	MEMBER(event, start_ns, COLUMN_TIME, true),
 };
 
@@ -82,6 +83,8 @@ static void add_phases(struct csv *csv)
 			.offset = offsetof(struct event, phase_ns) + p * sizeof(int64_t),
 		};
 		snprintf(c->name, sizeof(c->name), "%s_ns", phase_name(p));
+		if (p == PHASE_SRCU_OVERLAP)
+			c->was = "srcu_others_ns";
 	}
 }
 

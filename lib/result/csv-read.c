@@ -94,6 +94,7 @@ static int bad_field(const struct reader *r, const struct column *c, const char 
 		[COLUMN_DROPPER] = "a class of droppers",
 		[COLUMN_PID] = "a process id",
 		[COLUMN_PASID] = "a PASID of 20 bits",
+		[COLUMN_YES] = "0 or 1",
 		[COLUMN_NUMBER] = "a number of at most 64 bits",
 		[COLUMN_TIME] = "a time in ns",
 	};
@@ -231,7 +232,7 @@ static void add_field(struct reader *r, const struct column *c)
 	struct field *f = &r->fields[r->fields_nr++];
 	const uint64_t most[] = {
 		[COLUMN_ROUND] = r->csv->rounds - 1, [COLUMN_PID] = INT32_MAX,
-		[COLUMN_PASID] = PASIDS_MAX - 1, [COLUMN_NUMBER] = UINT64_MAX,
+		[COLUMN_PASID] = PASIDS_MAX - 1, [COLUMN_YES] = 1, [COLUMN_NUMBER] = UINT64_MAX,
 		[COLUMN_TIME] = INT64_MAX,
 	};
 
@@ -250,9 +251,13 @@ static bool has_field(const struct reader *r, const struct column *c)
 
 static const struct column *find_column(const struct csv *csv, const char *name, size_t len)
 {
-	for (size_t i = 0; i < csv->columns_nr; i++)
-		if (strlen(csv->columns[i].name) == len && !memcmp(csv->columns[i].name, name, len))
-			return &csv->columns[i];
+	for (size_t i = 0; i < csv->columns_nr; i++) {
+		const struct column *c = &csv->columns[i];
+
+		if ((strlen(c->name) == len && !memcmp(c->name, name, len)) ||
+		    (c->was && strlen(c->was) == len && !memcmp(c->was, name, len)))
+			return c;
+	}
 	return NULL;
 }
 

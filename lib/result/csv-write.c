@@ -15,6 +15,7 @@ static void write_field(const struct csv *csv, FILE *f, const struct column *c, 
 	switch (c->type) {
 	case COLUMN_ROUND:
 	case COLUMN_PASID:
+	case COLUMN_YES:
 		fprintf(f, "%" PRIu32, *(const uint32_t *)member);
 		break;
 	case COLUMN_NAME:

@@ -25,6 +25,7 @@
  * @arm: index into the run's arm names
  * @caller: enum caller
  * @pid: of the process whose mm it was
+ * @late: 1 where that mmput() was not seen to begin: its times begin with exit_mmap()
  * @start_ns: entry of that mmput(), CLOCK_MONOTONIC
  * @phase_ns: each phase, or NOT_MEASURED
  */
@@ -33,6 +34,7 @@ struct event {
 	uint16_t arm;
 	uint16_t caller;
 	int32_t pid;
+	uint32_t late;
 	int64_t start_ns;
 	int64_t phase_ns[PHASE_NR];
 };
@@ -40,6 +42,7 @@ struct event {
 /**
  * struct events - the events of an arm, in their order; none when zeroed
  * @n: how many
+ * @late: how many of them are late
  * @room: for how many there is memory
  * @round: of each; the others are as in struct event
  * @caller: of each
@@ -49,6 +52,7 @@ struct event {
  */
 struct events {
 	size_t n;
+	size_t late;
 	size_t room;
 	uint32_t *round;
 	uint16_t *caller;

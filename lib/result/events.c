@@ -41,6 +41,7 @@ void events_add(struct events *all, const struct event *e)
 		if (all->phase_ns[p])
 			all->phase_ns[p][all->n] = e->phase_ns[p];
 	}
+	all->late += e->late;
 	all->n++;
 }
 

@@ -25,6 +25,7 @@ enum column_type {
 	COLUMN_DROPPER,		/* a dropper's name; empty if not known (uint16_t, enum dropper) */
 	COLUMN_PID,		/* (int32_t) */
 	COLUMN_PASID,		/* 20 bits (uint32_t) */
+	COLUMN_YES,		/* 1, or 0; also where there is no such column (uint32_t) */
 	COLUMN_NUMBER,		/* (uint64_t) */
 	COLUMN_TIME,		/* ns; empty when not measured (int64_t) */
 };
@@ -36,6 +37,7 @@ enum column_type {
  * @offset: of the member in the row
  * @required: the column must be there, and no field of it is empty
  * @list: of a COLUMN_NAME
+ * @was: its name in files of earlier versions
  */
 struct column {
 	char name[24];
@@ -43,6 +45,7 @@ struct column {
 	size_t offset;
 	bool required;
 	enum name_list list;
+	const char *was;
 };
 
 #define PASIDS_MAX	(1U << 20)	/* a PASID has 20 bits */

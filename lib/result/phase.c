@@ -6,7 +6,7 @@ static const struct {
 	const char *meaning;
 } phases[PHASE_NR] = {
 	[PHASE_MMPUT] = { "mmput", "wall time of the final mmput()" },
-	[PHASE_MMPUT_CPU] = { "mmput_cpu", "the part of mmput on the CPU" },
+	[PHASE_MMPUT_CPU] = { "mmput_cpu", "the part of mmput on the CPU, interrupts there included" },
 	[PHASE_RUNQ] = { "runq", "the part of mmput ready to run, but waiting for a CPU" },
 	[PHASE_EXIT_MMAP] = { "exit_mmap", "exit_mmap()" },
 	[PHASE_NOTIFIER] = { "notifier", "all of __mmu_notifier_release()" },
@@ -15,7 +15,8 @@ static const struct {
 	[PHASE_MM_EXIT_LOCK] = { "mm_exit_lock", "the wait for mm_exit's global lock" },
 	[PHASE_IOMMU_RELEASE] = { "iommu_release", "the IOMMU driver's release()" },
 	[PHASE_SRCU] = { "srcu", "the SRCU grace period waited for" },
-	[PHASE_SRCU_OTHERS] = { "srcu_others", "the part of srcu in which another mm's callbacks ran" },
+	[PHASE_SRCU_OVERLAP] = { "srcu_overlap",
+		"the part of srcu in which callbacks went on that other mms had begun before it" },
 	[PHASE_UNMAP] = { "unmap", "unmap_vmas()" },
 	[PHASE_PGTABLES] = { "pgtables", "free_pgtables()" },
 	[PHASE_MMDROP] = { "mmdrop", "from the end of mmput to the final mmdrop()" },
@@ -25,6 +26,7 @@ static const char * const callers[CALLER_NR] = {
 	[CALLER_EXIT] = "exit",
 	[CALLER_EXEC] = "exec",
 	[CALLER_ASYNC] = "async",
+	[CALLER_WORKER] = "worker",
 	[CALLER_OTHER] = "other",
 };
 

@@ -22,7 +22,7 @@ enum phase {
 	PHASE_MM_EXIT_LOCK,	/* the wait for the global lock alone */
 	PHASE_IOMMU_RELEASE,	/* the IOMMU driver's release() */
 	PHASE_SRCU,		/* the grace period waited for */
-	PHASE_SRCU_OTHERS,	/* the part of srcu in which another mm's callbacks ran */
+	PHASE_SRCU_OVERLAP,	/* the part of srcu in which callbacks of other mms went on */
 	PHASE_UNMAP,		/* unmap_vmas() */
 	PHASE_PGTABLES,		/* free_pgtables() */
 	PHASE_MMDROP,		/* from the end of mmput to the final mmdrop() */
@@ -34,6 +34,7 @@ enum caller {
 	CALLER_EXIT,		/* the last thread of the process, in do_exit() */
 	CALLER_EXEC,		/* execve(), which drops the old mm */
 	CALLER_ASYNC,		/* mmput_async()'s worker */
+	CALLER_WORKER,		/* another worker: that of an I/O page fault, for one */
 	CALLER_OTHER,		/* anyone else who held the last reference */
 	CALLER_NR
 };

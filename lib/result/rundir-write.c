@@ -195,6 +195,10 @@ static bool row_valid(struct rundir *rd, enum table which, const void *row)
 			if (*(const uint32_t *)member >= PASIDS_MAX)
 				return false;
 			break;
+		case COLUMN_YES:
+			if (*(const uint32_t *)member > 1)
+				return false;
+			break;
 		case COLUMN_TIME:
 			if (*(const int64_t *)member < (c->required ? 0 : NOT_MEASURED))
 				return false;

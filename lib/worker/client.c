@@ -126,24 +126,44 @@ const struct worker_shared *worker_shared(const struct worker *w)
 	return w->shared;
 }
 
-int worker_round(struct worker *w, const struct round *round, struct round_result *result)
+/* Return: 0 when the worker has answered. */
+static int await_answer(const struct worker *w, const struct worker_watch *watch)
 {
-	struct pollfd pfd = { .fd = w->fd, .events = POLLIN };
+	struct pollfd fds[] = {
+		{ .fd = w->fd, .events = POLLIN },
+		{ .fd = watch->fd, .events = POLLIN },
+	};
+	int ready, ret = 0;
+
+	while (!ret) {
+		ready = poll(fds, ARRAY_SIZE(fds), ROUND_TIMEOUT_MS);
+		if (ready < 0)
+			return -errno;
+		if (!ready) {
+			msg_err("a round has not ended after %d s: see the kernel's log",
+				ROUND_TIMEOUT_MS / 1000);
+			return -ETIMEDOUT;
+		}
+		if (fds[0].revents)
+			return 0;
+		ret = watch->readable(watch->ctx);
+	}
+	return ret;
+}
+
+int worker_round(struct worker *w, const struct round *round, const struct worker_watch *watch,
+		 struct round_result *result)
+{
 	ssize_t n;
-	int ready;
+	int ret;
 
 	if (send(w->fd, round, sizeof(*round), MSG_NOSIGNAL) != sizeof(*round)) {
 		msg_err("the worker has ended: %s", strerror(errno));
 		return -EPIPE;
 	}
-	ready = poll(&pfd, 1, ROUND_TIMEOUT_MS);
-	if (ready < 0)
-		return -errno;
-	if (!ready) {
-		msg_err("a round has not ended after %d s: see the kernel's log",
-			ROUND_TIMEOUT_MS / 1000);
-		return -ETIMEDOUT;
-	}
+	ret = await_answer(w, watch);
+	if (ret)
+		return ret;
 	n = recv(w->fd, result, sizeof(*result), 0);
 	if (n != sizeof(*result)) {
 		msg_err("the worker died in the middle of a round: see the kernel's log");

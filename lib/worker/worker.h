@@ -148,9 +148,22 @@ pid_t worker_pid(const struct worker *w);
 const struct worker_shared *worker_shared(const struct worker *w);
 
 /**
+ * struct worker_watch - what else may want to be looked after in a round
+ * @fd: to be polled; -1: nothing
+ * @readable: called when it is readable; ends the round with its negative errno
+ * @ctx: for @readable
+ */
+struct worker_watch {
+	int fd;
+	int (*readable)(void *ctx);
+	void *ctx;
+};
+
+/**
  * worker_round() - let it do one round
  * @w: worker
  * @round: what
+ * @watch: what to look after meanwhile
  * @result: out
  *
  * What could not be written down, because it is too much for a round, fails it.
@@ -158,7 +171,8 @@ const struct worker_shared *worker_shared(const struct worker *w);
  * Return: 0; -EINTR if a signal came; else a negative errno after a message, -EOPNOTSUPP
  * where the workload cannot do this here.
  */
-int worker_round(struct worker *w, const struct round *round, struct round_result *result);
+int worker_round(struct worker *w, const struct round *round, const struct worker_watch *watch,
+		 struct round_result *result);
 
 /**
  * worker_stop() - end it, and every process that it still has

@@ -46,7 +46,7 @@ function blank(name)
 # are nothing.
 function add(arm,	runq, idle, own, stop)
 {
-	if (blank("mmput_cpu") || blank("runq") || blank("srcu") || blank("srcu_others"))
+	if (blank("mmput_cpu") || blank("runq") || blank("srcu") || blank("srcu_overlap"))
 		return
 	own = ns("mmput") - ns("srcu") - ns("mm_exit_lock")
 	idle = own - ns("mmput_cpu")
@@ -57,8 +57,8 @@ function add(arm,	runq, idle, own, stop)
 	sum[arm, 1] += (own - runq - stop) / 1000
 	sum[arm, 2] += stop / 1000
 	sum[arm, 3] += (ns("mm_exit_lock") + runq) / 1000
-	sum[arm, 4] += (ns("srcu") - ns("srcu_others")) / 1000
-	sum[arm, 5] += ns("srcu_others") / 1000
+	sum[arm, 4] += (ns("srcu") - ns("srcu_overlap")) / 1000
+	sum[arm, 5] += ns("srcu_overlap") / 1000
 }
 
 FNR == 1 && /^{/ {

@@ -5,11 +5,15 @@
  * ARM_CALLBACK does what iommu_sva_ops::mm_exit() asked drivers to do: stop the
  * device's use of the mm within its release, and wait for that. The model is the
  * dispatcher io_mm_release() of the series "iommu: Shared Virtual Addressing for
- * SMMUv3" (v4, February 2020, patch 2): one global mutex, taken for the time of all
- * bonds of the mm. uacce_sva_exit() of Linux 5.7 is the driver's side of it.
+ * SMMUv3" (v4, February 2020, patch 2): one global mutex, held while it went through
+ * all bonds of the mm and had each driver's mm_exit(), and then the IOMMU driver's
+ * detach. uacce_sva_exit() of Linux 5.7 is the driver's side of it.
  *
- * There is one notifier per mm and kind of arm. It is registered after the bond,
- * so that its release() runs before the IOMMU driver's: the list is LIFO.
+ * So there are two notifiers per mm and kind of arm. Notifiers are called last in, first
+ * out: one is registered before the mm is bound, one after, and the IOMMU driver's is between
+ * them. The one that is called first takes the mutex and stops the device, the other gives it
+ * back. What a driver cannot have: the IOMMU drivers of today do under it what they do in
+ * their release(), once for the mm, which need not be what they did in 2020 for each bond.
  */
 #include <linux/delay.h>
 #include <linux/hrtimer.h>
@@ -35,7 +39,9 @@ struct svat_mm {
 	u32 pasid;			/* of the mm */
 };
 
+/* In release() it is held beyond its end: by the mm that is named here, until bond_mm_unlock(). */
 static DEFINE_MUTEX(bond_mm_lock);
+static struct mm_struct *bond_mm_exiting;
 static atomic64_t bond_last_id;
 
 static void pay_cancel_cost(const struct svat_bond *bond)
@@ -82,16 +88,20 @@ static void bond_quiesce(struct svat_bond *bond)
 	mutex_unlock(&bond->lock);
 }
 
+/*
+ * Where there are bonds, each of them holds both notifiers, and gives them back only after it
+ * has had the mutex (bond_disarm()): so bond_mm_unlock() will come. Where there are none any
+ * more, it may not, and there is nothing to hold the mutex for.
+ */
 static void bond_mm_exit(struct mmu_notifier *mn, struct mm_struct *mm)
 {
 	struct svat_mm *notifier = container_of(mn, struct svat_mm, mn);
+	u64 begin_ns = ktime_get_mono_fast_ns(), locked_ns, start;
 	struct svat_bond *bond;
 	u32 bonds = 0;
-	u64 start;
 
-	NOT_PREEMPTED(trace_sva_testdev_mm_exit_begin(mm, notifier->pasid));
 	mutex_lock(&bond_mm_lock);
-	NOT_PREEMPTED(trace_sva_testdev_mm_exit_locked(mm));
+	locked_ns = ktime_get_mono_fast_ns();
 	list_for_each_entry(bond, &notifier->bonds, node) {
 		start = ktime_get_ns();
 		bond_quiesce(bond);
@@ -99,11 +109,31 @@ static void bond_mm_exit(struct mmu_notifier *mn, struct mm_struct *mm)
 		bond->released = true;
 		bonds++;
 	}
+	if (bonds)
+		WRITE_ONCE(bond_mm_exiting, mm);
+	else
+		mutex_unlock(&bond_mm_lock);
+	NOT_PREEMPTED(trace_sva_testdev_mm_exit(mm, notifier->pasid, bonds, begin_ns, locked_ns,
+						ktime_get_mono_fast_ns()));
+}
+
+/* The IOMMU driver's release() is over. */
+static void bond_mm_unlock(struct mmu_notifier *mn, struct mm_struct *mm)
+{
+	if (READ_ONCE(bond_mm_exiting) != mm)
+		return;
+	WRITE_ONCE(bond_mm_exiting, NULL);
 	mutex_unlock(&bond_mm_lock);
-	NOT_PREEMPTED(trace_sva_testdev_mm_exit_end(mm, bonds));
 }
 
 static void bond_mm_null(struct mmu_notifier *mn, struct mm_struct *mm)
+{
+	struct svat_mm *notifier = container_of(mn, struct svat_mm, mn);
+
+	NOT_PREEMPTED(trace_sva_testdev_mm_exit(mm, notifier->pasid, 0, 0, 0, 0));
+}
+
+static void bond_mm_null_end(struct mmu_notifier *mn, struct mm_struct *mm)
 {
 }
 
@@ -122,35 +152,59 @@ static void bond_mm_free(struct mmu_notifier *mn)
 	kfree(container_of(mn, struct svat_mm, mn));
 }
 
-static const struct mmu_notifier_ops bond_callback_ops = {
-	.release = bond_mm_exit,
-	.alloc_notifier = bond_mm_alloc,
-	.free_notifier = bond_mm_free,
+#define ARM_OPS(function) {				\
+	.release = (function),				\
+	.alloc_notifier = bond_mm_alloc,		\
+	.free_notifier = bond_mm_free,			\
+}
+
+/* By arm: the notifier that is called before the IOMMU driver's, and the one behind it. */
+static const struct mmu_notifier_ops bond_first_ops[] = {
+	[SVA_TESTDEV_ARM_NULL] = ARM_OPS(bond_mm_null),
+	[SVA_TESTDEV_ARM_CALLBACK] = ARM_OPS(bond_mm_exit),
 };
 
-static const struct mmu_notifier_ops bond_null_ops = {
-	.release = bond_mm_null,
-	.alloc_notifier = bond_mm_alloc,
-	.free_notifier = bond_mm_free,
+static const struct mmu_notifier_ops bond_last_ops[] = {
+	[SVA_TESTDEV_ARM_NULL] = ARM_OPS(bond_mm_null_end),
+	[SVA_TESTDEV_ARM_CALLBACK] = ARM_OPS(bond_mm_unlock),
 };
 
-/* Put the arm of a new bond in place, after iommu_sva_bind_device(). */
-static int bond_arm(struct svat_bond *bond)
+static struct svat_mm *bond_notifier(const struct mmu_notifier_ops *ops, struct mm_struct *mm)
 {
-	const struct mmu_notifier_ops *ops = bond->arm == SVA_TESTDEV_ARM_CALLBACK ?
-					     &bond_callback_ops : &bond_null_ops;
-	struct mmu_notifier *mn;
+	struct mmu_notifier *mn = mmu_notifier_get(ops, mm);
+
+	return IS_ERR(mn) ? ERR_CAST(mn) : container_of(mn, struct svat_mm, mn);
+}
+
+/* The half of a new bond's arm that has to be there before iommu_sva_bind_device(). */
+static int bond_arm_last(struct svat_bond *bond)
+{
+	struct svat_mm *last;
 
 	if (bond->arm == SVA_TESTDEV_ARM_NONE)
 		return 0;
-	mn = mmu_notifier_get(ops, bond->mm);
-	if (IS_ERR(mn))
-		return PTR_ERR(mn);
-	bond->notifier = container_of(mn, struct svat_mm, mn);
-	WRITE_ONCE(bond->notifier->pasid, bond->pasid);
+	last = bond_notifier(&bond_last_ops[bond->arm], bond->mm);
+	if (IS_ERR(last))
+		return PTR_ERR(last);
+	bond->last_notifier = last;
+	return 0;
+}
+
+/* And the one that has to come after it. */
+static int bond_arm_first(struct svat_bond *bond)
+{
+	struct svat_mm *first;
+
+	if (bond->arm == SVA_TESTDEV_ARM_NONE)
+		return 0;
+	first = bond_notifier(&bond_first_ops[bond->arm], bond->mm);
+	if (IS_ERR(first))
+		return PTR_ERR(first);
+	bond->notifier = first;
+	WRITE_ONCE(first->pasid, bond->pasid);
 	if (bond->arm == SVA_TESTDEV_ARM_CALLBACK) {
 		mutex_lock(&bond_mm_lock);
-		list_add_tail(&bond->node, &bond->notifier->bonds);
+		list_add_tail(&bond->node, &first->bonds);
 		mutex_unlock(&bond_mm_lock);
 	}
 	return 0;
@@ -158,14 +212,15 @@ static int bond_arm(struct svat_bond *bond)
 
 static void bond_disarm(struct svat_bond *bond)
 {
-	if (!bond->notifier)
-		return;
-	if (bond->arm == SVA_TESTDEV_ARM_CALLBACK) {
+	if (bond->notifier && bond->arm == SVA_TESTDEV_ARM_CALLBACK) {
 		mutex_lock(&bond_mm_lock);
 		list_del(&bond->node);
 		mutex_unlock(&bond_mm_lock);
 	}
-	mmu_notifier_put(&bond->notifier->mn);
+	if (bond->notifier)
+		mmu_notifier_put(&bond->notifier->mn);
+	if (bond->last_notifier)
+		mmu_notifier_put(&bond->last_notifier->mn);
 }
 
 static struct iommu_sva *bond_bind(struct svat_device *dev)
@@ -204,15 +259,18 @@ struct svat_bond *svat_bond_create(struct svat_device *dev, const struct sva_tes
 	bond->stop_late = args->flags & SVA_TESTDEV_BIND_STOP_LATE;
 	mutex_init(&bond->lock);
 
+	ret = bond_arm_last(bond);
+	if (ret)
+		goto err_free;
 	bond->handle = bond_bind(dev);
 	if (IS_ERR(bond->handle)) {
 		ret = PTR_ERR(bond->handle);
-		goto err_free;
+		goto err_disarm;
 	}
 	bond->pasid = iommu_sva_get_pasid(bond->handle);
 	bond->id = atomic64_inc_return(&bond_last_id);
 	bond->queue = dev->queues ? svat_queue_alloc(dev, bond->pasid) : -1;
-	ret = bond_arm(bond);
+	ret = bond_arm_first(bond);
 	if (ret)
 		goto err_unbind;
 	NOT_PREEMPTED(trace_sva_testdev_bind(bond->id, bond->mm, bond->pasid, bond->arm));
@@ -222,6 +280,8 @@ err_unbind:
 	iommu_sva_unbind_device(bond->handle);
 	if (bond->queue >= 0)
 		svat_queue_free(dev, bond->queue);
+err_disarm:
+	bond_disarm(bond);
 err_free:
 	kfree(bond);
 	return ERR_PTR(ret);

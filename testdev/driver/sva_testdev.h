@@ -119,7 +119,8 @@ struct svat_mm;
  * @stopped: the cancel cost has been paid; no more jobs
  * @released: mm_exit has run
  * @mm_exit_ns: how long that took
- * @notifier: of the arm; NULL under SVA_TESTDEV_ARM_NONE
+ * @notifier: of the arm, called before the IOMMU driver's; NULL under SVA_TESTDEV_ARM_NONE
+ * @last_notifier: of the arm, called after it
  * @node: in @notifier's list, under SVA_TESTDEV_ARM_CALLBACK
  */
 struct svat_bond {
@@ -138,6 +139,7 @@ struct svat_bond {
 	bool released;
 	u64 mm_exit_ns;
 	struct svat_mm *notifier;
+	struct svat_mm *last_notifier;
 	struct list_head node;
 };
 

@@ -22,7 +22,7 @@ static void write_with(const char *path, json_t *meta, int rounds, int64_t other
 		e.phase_ns[PHASE_MMPUT] = 10000000;
 		e.phase_ns[PHASE_MMPUT_CPU] = 300000;
 		e.phase_ns[PHASE_SRCU] = 6000000;
-		e.phase_ns[PHASE_SRCU_OTHERS] = others_ns;
+		e.phase_ns[PHASE_SRCU_OVERLAP] = others_ns;
 		e.phase_ns[PHASE_RUNQ] = 2000000;
 		if (i % 3 == 2)
 			e.phase_ns[PHASE_MM_EXIT_LOCK] = 1000000;
@@ -95,7 +95,7 @@ static void test_overlap(void)
 	e.phase_ns[PHASE_MMPUT] = 1000;
 	e.phase_ns[PHASE_MMPUT_CPU] = 90;
 	e.phase_ns[PHASE_SRCU] = 700;
-	e.phase_ns[PHASE_SRCU_OTHERS] = 300;
+	e.phase_ns[PHASE_SRCU_OVERLAP] = 300;
 	e.phase_ns[PHASE_MM_EXIT_LOCK] = 200;
 	e.phase_ns[PHASE_RUNQ] = 500;
 	events_add(&all, &e);
@@ -103,7 +103,7 @@ static void test_overlap(void)
 		sum += part_ns(&all, 0, part);
 	ok(sum == 1000 && part_ns(&all, 0, PART_OWN) == 90 && part_ns(&all, 0, PART_QUEUE) == 210,
 	   "the parts of a sample add up to mmput");
-	e.phase_ns[PHASE_SRCU_OTHERS] = NOT_MEASURED;
+	e.phase_ns[PHASE_SRCU_OVERLAP] = NOT_MEASURED;
 	events_add(&all, &e);
 	ok(part_ns(&all, 1, PART_MMPUT) == NOT_MEASURED, "no parts where others were not seen");
 	events_free(&all);

@@ -51,14 +51,14 @@ static void test_missed_times(void)
 	samples_free(s);
 }
 
-static int64_t callbacks_without_srcu(uint64_t iommu_begin_ns, uint64_t mm_exit_begin_ns)
+static int64_t callbacks_without_srcu(uint32_t iommu_begins, uint64_t mm_exit_begin_ns)
 {
 	struct record_teardown r = teardown(0xa0, 100, PARENT, 0);
 	struct samples *s = fresh();
 
 	r.srcu.begin_ns = 0;
 	r.srcu.end_ns = 0;
-	r.iommu_begin_ns = iommu_begin_ns;
+	r.iommu_begins = iommu_begins;
 	r.mm_exit.begin_ns = mm_exit_begin_ns;
 	samples_begin(s, 0, 0, true);
 	samples_record(s, r.type, &r);
@@ -71,7 +71,7 @@ static int64_t callbacks_without_srcu(uint64_t iommu_begin_ns, uint64_t mm_exit_
 static void test_unseen_wait(void)
 {
 	ok(callbacks_without_srcu(0, 0) == 4100, "without a release() nobody waits for a grace period");
-	ok(callbacks_without_srcu(1210, 0) == NOT_MEASURED &&
+	ok(callbacks_without_srcu(1, 0) == NOT_MEASURED &&
 	   callbacks_without_srcu(0, 1210) == NOT_MEASURED,
 	   "callbacks do not get a wait that the probe does not know");
 }
@@ -95,22 +95,69 @@ static void test_foreign_put(void)
 	samples_free(s);
 }
 
-static void test_others(void)
+static int64_t iommu_release(uint32_t begins, uint32_t ends)
+{
+	struct record_teardown r = teardown(0xa0, 100, PARENT, 0);
+	struct samples *s = fresh();
+
+	r.iommu_begins = begins;
+	r.iommu_ends = ends;
+	r.iommu_ns = 70;
+	samples_begin(s, 0, 0, true);
+	samples_record(s, r.type, &r);
+	samples_end(s);
+	samples_flush(s);
+	samples_free(s);
+	return events[0].phase_ns[PHASE_IOMMU_RELEASE];
+}
+
+static void test_iommu_calls(void)
+{
+	ok(iommu_release(2, 2) == 70, "all calls of the IOMMU driver's release() are one time");
+	ok(iommu_release(1, 0) == NOT_MEASURED && iommu_release(2, 1) == NOT_MEASURED,
+	   "a return that was missed leaves it blank, and is no time of 0");
+	ok(iommu_release(0, 1) == NOT_MEASURED && iommu_release(0, 0) == NOT_MEASURED,
+	   "so does a call that was missed, and none");
+}
+
+static void test_late(void)
+{
+	struct record_teardown r = teardown(0xa0, 100, PARENT, 0);
+	struct samples *s = fresh();
+
+	r.late = 1;
+	samples_begin(s, 0, 0, true);
+	samples_record(s, r.type, &r);
+	r = teardown(0xb0, 101, PARENT, 0);
+	samples_record(s, r.type, &r);
+	samples_end(s);
+	samples_flush(s);
+	ok(events[0].late == 1 && events[1].late == 0, "a put that was not seen to begin is late");
+	samples_free(s);
+}
+
+static void test_overlap(void)
 {
 	struct record_teardown a = teardown(0xa0, 100, PARENT, 0);
 	struct record_teardown b = teardown(0xb0, 101, PARENT, 0);
+	struct record_teardown c = teardown(0xc0, 102, PARENT, 0);
 	struct samples *s = fresh();
 
-	/* b is in its callbacks from 2000 to 4000, while a waits from 1300 to 5300. */
-	b.notifier.begin_ns = 2000;
+	/* Callbacks of b go on from 1250 to 4000, c's from 2000 to 4500; a waits from 1300 to 5300. */
+	b.notifier.begin_ns = 1250;
 	b.srcu.begin_ns = 4000;
+	c.notifier.begin_ns = 2000;
+	c.srcu.begin_ns = 4500;
 	samples_begin(s, 0, 0, true);
 	samples_record(s, a.type, &a);
 	samples_record(s, b.type, &b);
+	samples_record(s, c.type, &c);
 	samples_end(s);
 	samples_flush(s);
-	ok(events[0].phase_ns[PHASE_SRCU_OTHERS] == 2000, "the grace period that others' callbacks take");
-	ok(events[1].phase_ns[PHASE_SRCU_OTHERS] == 0, "one's own do not count");
+	ok(events[0].phase_ns[PHASE_SRCU_OVERLAP] == 2700,
+	   "the grace period in which callbacks go on that had begun before it");
+	ok(events[2].phase_ns[PHASE_SRCU_OVERLAP] == 0, "not those that had ended");
+	ok(events[1].phase_ns[PHASE_SRCU_OVERLAP] == 500, "one's own do not count");
 	samples_free(s);
 }
 
@@ -202,7 +249,9 @@ int main(void)
 	test_missed_times();
 	test_unseen_wait();
 	test_foreign_put();
-	test_others();
+	test_overlap();
+	test_iommu_calls();
+	test_late();
 	test_warmup();
 	test_early_mmdrop();
 	test_missed_mmdrop();
