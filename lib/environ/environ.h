@@ -90,8 +90,8 @@ size_t environ_audit(const json_t *environment, struct finding f[FINDINGS_MAX]);
  *
  * "iommu: disable SVA when CONFIG_X86 is set" (the first part of the fix of
  * CVE-2025-71089, taken alone) makes iommu_sva_bind_device() answer -EOPNOTSUPP
- * in 6.1.163 and 6.12.64 and what follows in these series. 6.18 and later have
- * the whole fix and do not refuse.
+ * in 6.1.163 and 6.12.64 and what follows in these series, and in some releases of 6.18,
+ * until it got the whole fix. Later series have that from the beginning.
  *
  * Return: true for the releases known to refuse.
  */

@@ -38,11 +38,12 @@ static void add_finding(struct report *r, enum finding_status status, const char
 	snprintf(f->cure, sizeof(f->cure), "%s", cure);
 }
 
-#define SERIES(major, minor, first)	{ major, minor, first },
+#define SERIES(major, minor, first, fixed)	{ major, minor, first, fixed },
 static const struct {
 	unsigned int major;
 	unsigned int minor;
 	unsigned int first;
+	unsigned int fixed;
 } refusing[] = {
 #include "environ/refuses-sva.h"
 };
@@ -57,17 +58,31 @@ bool kernel_refuses_sva(const char *release, const char *version)
 		return false;
 	for (size_t i = 0; i < ARRAY_SIZE(refusing); i++)
 		if (major == refusing[i].major && minor == refusing[i].minor)
-			return patch >= refusing[i].first;
+			return patch >= refusing[i].first &&
+			       (!refusing[i].fixed || patch < refusing[i].fixed);
 	return false;
 }
 
-static void check_kernel(struct report *r, const struct utsname *u)
+/* Whether a device could be bound. */
+enum tried { TRIED_NOT, TRIED_BOUND, TRIED_REFUSED };
+
+/* A list of kernels says what to expect; a bind, where one could be tried, what is so. */
+static void check_kernel(struct report *r, const struct utsname *u, enum tried tried)
 {
-	if (!strcmp(u->machine, "x86_64") && kernel_refuses_sva(u->release, u->version))
-		add_finding(r, FINDING_BAD, "boot 6.12.43 or older, or 6.18 or newer (Debian: linux-image-amd64 of trixie-backports)",
+	static const char cure[] =
+		"boot 6.12.43 or older, or 6.18.15 or newer (Debian: linux-image-amd64 of trixie-backports)";
+
+	if (tried == TRIED_REFUSED)
+		add_finding(r, FINDING_BAD, cure,
+			    "kernel %s disables SVA on x86 (CVE-2025-71089): bind: %s", u->release,
+			    strerror(EOPNOTSUPP));
+	else if (tried == TRIED_NOT && !strcmp(u->machine, "x86_64") &&
+		 kernel_refuses_sva(u->release, u->version))
+		add_finding(r, FINDING_BAD, cure,
 			    "kernel %s is of a series that disables SVA on x86 (CVE-2025-71089)", u->release);
 	else
-		add_finding(r, FINDING_OK, "", "kernel %s is not known to disable SVA", u->release);
+		add_finding(r, FINDING_OK, "", "kernel %s %s", u->release,
+			    tried == TRIED_BOUND ? "does SVA" : "is not known to disable SVA");
 }
 
 /* Kernel options, and what they are needed for. */
@@ -189,8 +204,6 @@ static void check_iommu(struct report *r)
 static const char *bind_cure(int error)
 {
 	switch (-error) {
-	case EOPNOTSUPP:
-		return "this kernel refuses SVA on x86: see above";
 	case ENODEV:
 		return "the IOMMU cannot do SVA for this device: see above, and 'dmesg | grep -i -e dmar -e smmu'";
 	case EINVAL:
@@ -288,7 +301,7 @@ static void check_page_faults(struct report *r, const char *device, int bond, co
 	munmap(page, len);
 }
 
-static void check_device(struct report *r, const char *device)
+static enum tried check_device(struct report *r, const struct utsname *u, const char *device)
 {
 	const struct arm_options none = { .arm = SVA_TESTDEV_ARM_NONE };
 	struct sva_testdev_info info;
@@ -301,7 +314,7 @@ static void check_device(struct report *r, const char *device)
 		if (device_default(path)) {
 			add_finding(r, FINDING_BAD, "load sva_testdev.ko; in the lab it finds the test accelerator, elsewhere give it a PASID-capable function by driver_override",
 				    "there is no device: no /dev/sva_testdev*");
-			return;
+			return TRIED_NOT;
 		}
 		device = path;
 	}
@@ -310,35 +323,42 @@ static void check_device(struct report *r, const char *device)
 		add_finding(r, FINDING_BAD, ret == -EACCES ? "run as root" :
 			    ret == -ENOTTY ? "name a /dev/sva_testdev*" : "load sva_testdev.ko",
 			    "%s: %s", device, strerror(-ret));
-		return;
+		return TRIED_NOT;
 	}
 	add_finding(r, FINDING_OK, "", "%s: %s, %u queues, %u-bit PASIDs", device,
 		    info.engine ? "bindonly" : "test accelerator", info.queues, info.pasid_bits);
 	function_read(device, &fn);
 	if (!info.pasid_bits) {
 		check_pasids(r, device, &fn);
-		return;
+		return TRIED_NOT;
 	}
 	ret = bond_open(device, &none, &bind);
+	if (ret == -EOPNOTSUPP && !strcmp(u->machine, "x86_64"))
+		return TRIED_REFUSED;
 	if (ret < 0) {
 		add_finding(r, FINDING_BAD, bind_cure(ret), "%s: bind: %s", device, strerror(-ret));
-		return;
+		return TRIED_NOT;
 	}
 	add_finding(r, FINDING_OK, "", "%s: bind works, PASID %u", device, bind.pasid);
 	if (bind.queue >= 0)
 		check_page_faults(r, device, ret, &fn);
 	close(ret);
+	return TRIED_BOUND;
 }
 
 size_t sva_check(const char *device, struct finding f[FINDINGS_MAX])
 {
-	struct report r = { .f = f };
+	struct finding of_device[FINDINGS_MAX];
+	struct report r = { .f = f }, later = { .f = of_device };
 	struct utsname u;
+	enum tried tried;
 
 	uname(&u);
-	check_kernel(&r, &u);
+	tried = check_device(&later, &u, device);
+	check_kernel(&r, &u, tried);
 	check_config(&r, &u);
 	check_iommu(&r);
-	check_device(&r, device);
+	for (size_t i = 0; i < later.n && r.n < FINDINGS_MAX; i++)
+		r.f[r.n++] = of_device[i];
 	return r.n;
 }

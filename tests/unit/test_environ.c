@@ -71,7 +71,8 @@ int main(void)
 	   "6.1.159 does not");
 	ok(!refuses("7.3.4+deb13-amd64", "#1 SMP PREEMPT_DYNAMIC Debian 7.3.4-1~bpo13+1"),
 	   "7.3.4 does not");
-	ok(!refuses("6.18.64", "#1 SMP"), "6.18 has the whole fix");
+	ok(refuses("6.18.5+deb13-amd64", "#1 SMP"), "6.18 did until it had the whole fix");
+	ok(!refuses("6.18.15", "#1 SMP") && !refuses("6.18.4", "#1 SMP"), "not before, nor since");
 	ok(!refuses("strange", ""), "a name that is no version is not known to refuse");
 
 	ok(klog_is_splat("WARNING: CPU: 0 PID: 1 at mm/mmu_notifier.c:1"), "a WARN is a splat");
