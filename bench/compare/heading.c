@@ -12,7 +12,7 @@
 void compare_parts(const struct run *run)
 {
 	static const char * const titles[] = {
-		"arm", "n", "mmput", "own work", "queueing", "grace period", "others' callbacks",
+		"arm", "n", "mmput", "own work", "queueing", "grace period", "overlapped",
 	};
 	struct table *t = table_new(titles, "errrrrr");
 
@@ -32,8 +32,8 @@ void compare_parts(const struct run *run)
 	}
 	fputs("\nwhere mmput's time goes (medians in us, so they need not add up):\n", stdout);
 	table_print(t, stdout);
-	fputs("queueing: for mm_exit's lock or a CPU; others' callbacks: grace period that\n"
-	      "passed while another process was in its release() callbacks\n", stdout);
+	fputs("queueing: for mm_exit's lock or a CPU; overlapped: grace period that passed\n"
+	      "while callbacks went on that other processes had begun before it\n", stdout);
 	table_free(t);
 }
 
@@ -41,6 +41,15 @@ static void print_line(char *line)
 {
 	print_wrapped(stdout, line);
 	free(line);
+}
+
+static size_t late_events(const struct run *run)
+{
+	size_t late = 0;
+
+	for (size_t a = 0; a < run->arms_nr; a++)
+		late += run->events[a].late;
+	return late;
 }
 
 void compare_header(const struct run *run, const char *path)
@@ -52,6 +61,9 @@ void compare_header(const struct run *run, const char *path)
 			     run_environment(run, "device", "unknown"), run->tier));
 	print_line(xasprintf("%lld rounds, %zu samples%s", (long long)run->rounds, run->events_nr,
 			     describe_time(run->emulated, run->exact)));
+	if (late_events(run))
+		print_line(xasprintf("late samples: %zu; their mmput was not seen to begin, and is taken to begin with exit_mmap()",
+				     late_events(run)));
 }
 
 static const char *driver_of(const struct run *run)

@@ -14,7 +14,7 @@ static void write_with(const char *path, json_t *meta, int rounds, int64_t other
 	if (rundir_create(path, sample_arms, 3, &rd))
 		abort();
 	for (int i = 0; i < 3 * rounds; i++) {
-		struct event e = { .round = i / 3, .arm = i % 3, .pid = 1 };
+		struct event e = { .round = i / 3, .arm = i % 3, .pid = 1, .late = others_ns && !i };
 
 		for (int p = 0; p < PHASE_NR; p++)
 			e.phase_ns[p] = NOT_MEASURED;
@@ -55,6 +55,7 @@ static void test_table(void)
 	ok(has("callbacks\n"
 	       "  null       2.095  2.095  +0.000  [-0.040, +0.040]       1  same within 3 %\n"),
 	   "medians, and no shift where there is none");
+	ok(!strstr(cap.text, "late samples"), "no put was seen late");
 	ok(has("  callback   2.095  102.1  +100.0  [+100.0, +100.0]  <0.001  +\n"),
 	   "a shift of 100 us");
 	ok(has("mm_exit_lock\n  callback       -   1000\n") && !strstr(cap.text, "pgtables"),
@@ -76,11 +77,12 @@ static void test_parts(void)
 {
 	write_run("storm", 1500000, 0, false);
 	ok(verb("-mmmput", "storm") == 0 && fits(TABLE_WIDTH) && has("where mmput's time goes"),
-	   "others' callbacks were seen: the parts of mmput are printed");
-	ok(has("none      20  10000      2000      2000          4500               1500\n"),
-	   "own work, queueing, grace period, others' callbacks");
-	ok(has("callback  20  10000      1000      3000          4500               1500\n"),
+	   "an overlap was seen: the parts of mmput are printed");
+	ok(has("none      20  10000      2000      2000          4500        1500\n"),
+	   "own work, queueing, grace period, overlapped");
+	ok(has("callback  20  10000      1000      3000          4500        1500\n"),
 	   "the wait for mm_exit's lock is queueing");
+	ok(has("late samples: 1; "), "a put that was not seen to begin is announced");
 }
 
 /* Runq may lie within srcu: the parts must not count it twice. */
