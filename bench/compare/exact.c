@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Two exact runs of one point and seed: the same exits in the same order, timed in
- * counted instructions. What differs is no matter of chance, so that it is said
- * exit by exit, and of which phase it is.
+ * Two exact runs of one point and seed: the same exits, timed in counted instructions. What
+ * differs is no matter of chance, so that it is said exit by exit, and of which phase it is.
+ * An exit's like is that of the same member of the crew in the same round.
  */
 #include <inttypes.h>
 #include <string.h>
 
 #include "analysis/alike.h"
+#include "analysis/member.h"
 #include "analysis/part.h"
 #include "base/base.h"
 #include "bench/compare/print.h"
@@ -34,15 +35,20 @@ bool exact_pair(const struct run *base, const struct run *new)
 /* Return: false when an exit of one run has none in the other. */
 static bool pairs_of(const struct events *a, const struct events *b, struct pair *pairs)
 {
+	__cleanup_free struct member_row *x = members_of_events(a), *y = members_of_events(b);
+
 	if (a->n != b->n)
 		return false;
 	for (size_t i = 0; i < a->n; i++) {
-		if (a->round[i] != b->round[i])
+		size_t in_a = x[i].at, in_b = y[i].at;
+
+		if (x[i].round != y[i].round)
 			return false;
-		pairs[i].mmput_ns = events_known(b, i, PHASE_MMPUT) - events_known(a, i, PHASE_MMPUT);
+		pairs[i].mmput_ns = events_known(b, in_b, PHASE_MMPUT) -
+				    events_known(a, in_a, PHASE_MMPUT);
 		for (int s = 0; s < SLICES; s++)
-			pairs[i].slice_ns[s] = slice_ns(b, i, s, PHASE_NR) -
-					       slice_ns(a, i, s, PHASE_NR);
+			pairs[i].slice_ns[s] = slice_ns(b, in_b, s, PHASE_NR) -
+					       slice_ns(a, in_a, s, PHASE_NR);
 	}
 	return true;
 }

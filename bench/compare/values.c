@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Two exact runs, by the measures that were asked for: the same values in the same order. */
+/* Two exact runs, by the measures that were asked for: the values of the same members. */
 #include <string.h>
 
 #include "base/base.h"

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "analysis/member.h"
 #include "base/base.h"
 #include "stat/stat.h"
 
@@ -130,10 +131,51 @@ static void order_rounds(struct values *all)
 	}
 }
 
+/* Whose the times of a metric are. Return: how many. */
+static size_t members_of_times(const struct run *run, uint16_t arm, uint16_t metric,
+			       struct member_row **rows)
+{
+	struct member_row *v = xrealloc_array(NULL, run->times_nr, sizeof(*v));
+	size_t n = 0;
+
+	for (size_t i = 0; i < run->times_nr; i++) {
+		const struct time_row *t = &run->times[i];
+
+		if (t->arm == arm && t->metric == metric)
+			v[n++] = (struct member_row){ t->round, t->pid, t->start_ns, i };
+	}
+	members_sort(v, n);
+	*rows = v;
+	return n;
+}
+
+static struct values of_members(const struct run *run, uint16_t arm, size_t measure)
+{
+	const struct events *e = &run->events[arm];
+	__cleanup_free struct member_row *rows = NULL;
+	size_t n = e->n;
+	struct values all;
+
+	if (measure < PHASE_NR)
+		rows = members_of_events(e);
+	else
+		n = members_of_times(run, arm, measure - measure_metrics(run), &rows);
+	all = values_new(n, true);
+	for (size_t i = 0; i < n; i++) {
+		all.v[all.n] = measure < PHASE_NR ? events_phase(e, rows[i].at, measure) :
+						    run->times[rows[i].at].time_ns;
+		all.round[all.n] = rows[i].round;
+		all.n += all.v[all.n] != NOT_MEASURED;
+	}
+	return all;
+}
+
 size_t sample_values(const struct run *run, uint16_t arm, size_t measure,
 		     struct pasid_value **values)
 {
-	struct values all = values_of(run, arm, measure, true);
+	bool members = measure < PHASE_NR || measure >= measure_metrics(run);
+	struct values all = members ? of_members(run, arm, measure) :
+				      values_of(run, arm, measure, true);
 	size_t n = all.n;
 
 	*values = xcalloc(n, sizeof(**values));

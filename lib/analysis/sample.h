@@ -59,11 +59,14 @@ struct sample sample_rounds(const struct run *run, uint16_t arm, size_t measure)
 size_t measure_median(const struct run *run, uint16_t arm, size_t measure, double *median);
 
 /**
- * sample_values() - the times of a measure in an arm, in the order of the run's rows
+ * sample_values() - the times of a measure in an arm, in an order that other runs share
  * @run: run
  * @arm: index of the arm
  * @measure: which
  * @values: out, with their rounds; to be freed
+ *
+ * What processes did is by round and member (analysis/member.h), lives of PASIDs are in the
+ * order of their first binds, and what was counted by round.
  *
  * Return: how many.
  */

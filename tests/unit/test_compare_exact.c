@@ -62,6 +62,59 @@ static void test_pair(void)
 	   has("callback: mmput -1,234 ns: mm_exit -1,000, unmap -234"), "and the other way round");
 }
 
+/*
+ * Two rounds of a storm of three. Members' pids begin at FIRST, and behind 32767 at 300 again;
+ * FINISHED says in which order they are done. The second one unmaps for longer than the others,
+ * and each has a bind of its own.
+ */
+static void write_storm(const char *path, int first, const int finished[3])
+{
+	json_t *meta = exact_meta(2, 3);
+	struct rundir *rd;
+
+	if (rundir_create(path, sample_arms, 3, &rd) ||
+	    rundir_names(rd, NAMES_METRICS, sample_metrics, 2))
+		abort();
+	for (int i = 0; i < 6; i++) {
+		int member = finished[i % 3], pid = first + i / 3 * 3 + member;
+		struct event e = { .round = i / 3, .pid = pid < 32768 ? pid : pid - 32768 + 300 };
+		struct time_row t = { .round = e.round, .pid = e.pid };
+
+		for (int p = 0; p < PHASE_NR; p++)
+			e.phase_ns[p] = NOT_MEASURED;
+		e.start_ns = t.start_ns = 1000 * i;
+		e.phase_ns[PHASE_UNMAP] = member == 1 ? 5000 : 1000;
+		e.phase_ns[PHASE_MMPUT] = 20000 + e.phase_ns[PHASE_UNMAP];
+		t.time_ns = 700 + 10 * member;
+		if (rundir_event(rd, &e) || rundir_time(rd, &t))
+			abort();
+	}
+	if (rundir_commit(rd, meta))
+		abort();
+	json_decref(meta);
+}
+
+static void test_members(void)
+{
+	static const int in_turn[] = { 0, 1, 2 }, other[] = { 2, 0, 1 };
+
+	write_storm("turn", 400, in_turn);
+	write_storm("other", 900, other);
+	write_storm("wrap", 32766, other);
+	ok(verb(NULL, "turn --vs other") == EXIT_OK &&
+	   has("none: no difference in any of 6 exits\n"),
+	   "exits are compared with those of the same member, whoever is done first");
+	ok(verb("-mmmput,bind", "turn --vs other") == EXIT_OK &&
+	   has("none: mmput: no difference in any of 6\n") &&
+	   has("none: bind: no difference in any of 6\n"), "and so are single values");
+	ok(verb("-mmmput,bind", "turn --vs wrap") == EXIT_OK &&
+	   has("none: mmput: no difference in any of 6\n") &&
+	   has("none: bind: no difference in any of 6\n") &&
+	   verb(NULL, "wrap --vs turn") == EXIT_OK &&
+	   has("none: no difference in any of 6 exits\n"),
+	   "also where the kernel has begun anew with low pids");
+}
+
 static json_t *driven_meta(const char *build)
 {
 	json_t *meta = exact_meta(1, 3);
@@ -180,6 +233,7 @@ int main(void)
 	enter_scratch(scratch);
 	test_pair();
 	test_measures();
+	test_members();
 	test_drivers();
 	test_unseen();
 	test_parts();
