@@ -17,17 +17,18 @@ static void cells_percent(struct table *t, const struct row *row)
 	const struct stat_shift *s = &row->figures.shift;
 	double unit = 100 / row->base_median, largest = unit * fmax(fabs(s->low), fabs(s->high));
 	int digits = largest < 10 ? 2 : largest < 1000 ? 1 : 0;
+	__cleanup_free char *low = NULL, *high = NULL, *interval = NULL;
 
 	if (!row->base_median) {
 		table_cell(t, "-");
 		table_cell(t, "of nothing");
 		return;
 	}
+	low = xasprintf("%+.*f", digits, unit * s->low);
+	high = xasprintf("%+.*f", digits, unit * s->high);
+	interval = describe_interval(row, low, high, "too few");
 	table_cell(t, "%+.*f", digits, unit * s->shift);
-	if (s->level_met)
-		table_cell(t, "[%+.*f, %+.*f]", digits, unit * s->low, digits, unit * s->high);
-	else
-		table_cell(t, "too few");
+	table_cell(t, "%s", interval);
 }
 
 static void add_row(struct table *t, const struct comparison *c, const struct row *row)
@@ -204,17 +205,23 @@ static void print_command(const struct run *run)
 static void print_legend(const struct comparison *c)
 {
 	size_t most = 0;
+	bool never = false;
 
 	for (size_t i = 0; i < c->rows.n; i++) {
 		const struct row *row = &c->rows.v[i];
 		size_t more = row->compared && row->verdict == STAT_UNDECIDED ?
 			      stat_more(&row->figures, row->margin) : 0;
 
-		most = more > most ? more : most;
+		never |= more == STAT_MORE_NEVER;
+		if (more != STAT_MORE_NEVER)
+			most = more > most ? more : most;
 	}
-	printf("p after Holm; same: within %g %% of base\n", 100 * c->share);
+	printf("p (Holm) and CI of all rows together; same: within %g %% of base\n", 100 * c->share);
 	if (most)
-		printf("?: could not tell, needs up to %zu more %s\n", most, c->unit);
+		printf("?: could not tell, needs up to %zu more %s%s\n", most, c->unit,
+		       never ? ", or more cannot" : "");
+	else if (never)
+		printf("?: could not tell, nor could %d times as many %s\n", STAT_MORE_TIMES, c->unit);
 }
 
 static void print_narrow(char *line)

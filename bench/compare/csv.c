@@ -23,6 +23,7 @@ void compare_csv_titles(void)
 static void print_figures(const struct comparison *c, const struct row *row)
 {
 	const struct stat_shift *s = &row->figures.shift;
+	size_t more = stat_more(&row->figures, row->margin);
 
 	printf(",%.12g,", s->shift);
 	if (s->level_met)
@@ -30,8 +31,10 @@ static void print_figures(const struct comparison *c, const struct row *row)
 	else
 		putchar(',');
 	printf(",%.6g,%s,", row->p, describe_verdict(c, row));
-	if (row->verdict == STAT_UNDECIDED)
-		printf("%zu", stat_more(&row->figures, row->margin));
+	if (row->verdict == STAT_UNDECIDED && more == STAT_MORE_NEVER)
+		fputs("inf", stdout);
+	else if (row->verdict == STAT_UNDECIDED)
+		printf("%zu", more);
 	putchar('\n');
 }
 

@@ -7,7 +7,6 @@
 #include "base/base.h"
 #include "bench/compare/print.h"
 #include "text/table.h"
-#include "stat/stat.h"
 
 /* How a phase of an arm lies against the first arm. */
 struct contrast {
@@ -15,8 +14,8 @@ struct contrast {
 	double arm_ns;
 	struct stat_shift shift;
 	bool measured;		/* in both arms */
-	bool differs;		/* the 95 % confidence interval leaves out 0, and so says the table */
-	bool same;		/* within the margin, says the table, or else that interval */
+	bool differs;		/* says the table, or else an interval of its own */
+	bool same;		/* within the margin, likewise */
 };
 
 /* What the table says of it, or NULL. */
@@ -32,28 +31,41 @@ static const struct row *table_row_of(const struct comparison *of, size_t arm, e
 	return NULL;
 }
 
-static struct contrast contrast_of(const struct comparison *of, size_t arm, enum phase phase)
+/* What the table has not is a table of one row. Return: false where it was not measured. */
+static bool judge_alone(const struct comparison *of, size_t arm, enum phase phase, struct row *row)
 {
-	struct contrast c = { .measured = false };
-	const struct run *run = of->run;
-	struct rounds base = rounds_of(run, 0, phase), other = rounds_of(run, arm, phase);
+	struct rounds base = rounds_of(of->run, 0, phase), other = rounds_of(of->run, arm, phase);
+	struct comparison alone = { .share = of->share };
+	bool compared;
 
-	c.measured = base.n && other.n;
-	if (c.measured) {
-		const struct row *row = table_row_of(of, arm, phase);
-
-		stat_sort(base.v, base.n);
-		stat_sort(other.v, other.n);
-		c.base_ns = base.median;
-		c.arm_ns = other.median;
-		c.shift = stat_shift(base.v, base.n, other.v, other.n, 0.95);
-		c.differs = c.shift.level_met && (c.shift.low > 0 || c.shift.high < 0) &&
-			    (!row || row->verdict == STAT_CHANGED);
-		c.same = row ? row->verdict == STAT_SAME :
-			 fmax(fabs(c.shift.low), fabs(c.shift.high)) < of->share * c.base_ns;
-	}
+	row_add_rounds(rows_add(&alone.rows, phase_name(phase), of->run->arms[arm], false), &base, &other);
+	alone.rows.v->base_median = base.median;
+	alone.rows.v->new_median = other.median;
+	comparison_judge(&alone);
+	*row = *alone.rows.v;
+	compared = row->compared;
+	comparison_free(&alone);
 	rounds_free(&base);
 	rounds_free(&other);
+	return compared;
+}
+
+static struct contrast contrast_of(const struct comparison *of, size_t arm, enum phase phase)
+{
+	const struct row *row = table_row_of(of, arm, phase);
+	struct contrast c = { .measured = false };
+	struct row alone;
+
+	if (!row && judge_alone(of, arm, phase, &alone))
+		row = &alone;
+	if (!row)
+		return c;
+	c.measured = true;
+	c.base_ns = row->base_median;
+	c.arm_ns = row->new_median;
+	c.shift = row->figures.shift;
+	c.differs = row->verdict == STAT_CHANGED;
+	c.same = row->verdict == STAT_SAME;
 	return c;
 }
 

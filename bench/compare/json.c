@@ -19,17 +19,22 @@ static json_t *json_of(const struct comparison *c, const struct row *row)
 			      "unit", row->count ? "1" : "ns",
 			      "base", json_side(row->base_n, row->base.n, row->base_median),
 			      "new", json_side(row->new_n, row->new.n, row->new_median));
+	size_t more;
 
 	if (!row->compared)
 		return o;
+	more = stat_more(&row->figures, row->margin);
 	json_object_set_new(o, "shift", json_real(s->shift));
 	json_object_set_new(o, "low", s->level_met ? json_real(s->low) : json_null());
 	json_object_set_new(o, "high", s->level_met ? json_real(s->high) : json_null());
 	json_object_set_new(o, "p", json_real(row->p));
 	json_object_set_new(o, "margin", json_real(row->margin));
 	json_object_set_new(o, "verdict", json_string(describe_verdict(c, row)));
+	json_object_set_new(o, "cut", json_boolean(s->cut));
+	if (row->paired)
+		json_object_set_new(o, "pairs", json_integer(row->pairs.n));
 	if (row->verdict == STAT_UNDECIDED)
-		json_object_set_new(o, "more", json_integer(stat_more(&row->figures, row->margin)));
+		json_object_set_new(o, "more", more == STAT_MORE_NEVER ? json_null() : json_integer(more));
 	return o;
 }
 

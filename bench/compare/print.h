@@ -19,8 +19,8 @@ void compare_table(const struct comparison *c);
  * explain_run() - say what the tables of a run mean
  * @c: judged, of one run without drops and complete
  *
- * An arm is said to differ from the first one only where the 95 % confidence
- * interval of the shift leaves out 0, and the table, if it has that row, says so too.
+ * An arm is said to differ from the first one only where the table says so, or, of what the
+ * table has not, a table of that row alone.
  */
 void explain_run(const struct comparison *c);
 

@@ -24,22 +24,22 @@ static void cells_shift(struct table *t, const struct row *row)
 	__cleanup_free char *low = number_signed(&scale, s->low);
 	__cleanup_free char *high = number_signed(&scale, s->high);
 
+	__cleanup_free char *interval = describe_interval(row, low, high, "too few samples");
+
 	table_cell(t, "%s", shift);
-	if (s->level_met)
-		table_cell(t, "[%s, %s]", low, high);
-	else
-		table_cell(t, "too few samples");
+	table_cell(t, "%s", interval);
 	table_cell(t, row->p < 0.001 ? "<0.001" : "%.2g", row->p);
 }
 
 static void cell_verdict(struct table *t, const struct comparison *c, const struct row *row)
 {
 	const char *verdict = describe_verdict(c, row);
+	__cleanup_free char *more = describe_more(row);
 
 	if (!strcmp(verdict, "same"))
 		table_cell(t, "same within %g %%", 100 * c->share);
 	else if (!strcmp(verdict, "?"))
-		table_cell(t, "? (%zu more)", stat_more(&row->figures, row->margin));
+		table_cell(t, "? (%s)", more);
 	else
 		table_cell(t, "%s", verdict);
 }
@@ -83,10 +83,23 @@ static bool print_rows(const struct comparison *c, bool count)
 	return any;
 }
 
-static bool any_undecided(const struct comparison *c)
+/* Is there a row that could not be told, and that more would help, or would not? */
+static bool any_undecided(const struct comparison *c, bool never)
+{
+	for (size_t i = 0; i < c->rows.n; i++) {
+		const struct row *row = &c->rows.v[i];
+
+		if (row->compared && row->verdict == STAT_UNDECIDED &&
+		    never == (stat_more(&row->figures, row->margin) == STAT_MORE_NEVER))
+			return true;
+	}
+	return false;
+}
+
+static bool any_cut(const struct comparison *c)
 {
 	for (size_t i = 0; i < c->rows.n; i++)
-		if (c->rows.v[i].compared && c->rows.v[i].verdict == STAT_UNDECIDED)
+		if (c->rows.v[i].compared && c->rows.v[i].figures.shift.cut)
 			return true;
 	return false;
 }
@@ -104,10 +117,16 @@ void compare_table(const struct comparison *c)
 	}
 	print_rows(c, true);
 	if (!c->runs && run_has_clusters(c->run))
-		puts("shift, interval and p compare the rounds' medians: the samples of one round\n"
-		     "are not independent of each other");
-	if (c->control != CONTROL_FAIL && any_undecided(c))
+		puts("shift, interval and p are of what the rounds' medians differ by in each round");
+	if (c->rows.n > 1)
+		puts("intervals, p and verdicts hold for all rows together");
+	if (c->control != CONTROL_FAIL && any_cut(c))
+		puts("(0 or 0): the interval reached over 0, which p rules out");
+	if (c->control != CONTROL_FAIL && any_undecided(c, false))
 		printf("? (n more): could not tell, needs n more %s\n", c->unit);
+	if (c->control != CONTROL_FAIL && any_undecided(c, true))
+		printf("? (not by more): could not tell, nor could %d times as many %s\n",
+		       STAT_MORE_TIMES, c->unit);
 	print_wrapped(stdout, control);
 }
 

@@ -116,11 +116,6 @@ struct sample group_sample(const struct group *g, size_t arm, size_t measure)
 	return sorted_runs(join_samples(g, arm, measure, sample_of, NULL), g->runs_nr);
 }
 
-struct sample group_rounds(const struct group *g, size_t arm, size_t measure)
-{
-	return sorted_runs(join_samples(g, arm, measure, sample_rounds, NULL), g->runs_nr);
-}
-
 /* Each round is a cluster; where there are boots, they are. */
 static struct stat_clusters *clusters_of(const struct sample *s, const size_t *boots, size_t n)
 {
@@ -160,6 +155,19 @@ bool group_median(const struct group *g, size_t arm, size_t measure, struct stat
 	return m->measured;
 }
 
+/* Rounds are paired within each run. */
+static void add_runs(struct row *row, const struct group *g, size_t arm, size_t measure)
+{
+	for (size_t i = 0; i < g->runs_nr; i++) {
+		struct rounds base = rounds_of(g->runs[i], 0, measure);
+		struct rounds new = rounds_of(g->runs[i], arm, measure);
+
+		row_add_rounds(row, &base, &new);
+		rounds_free(&base);
+		rounds_free(&new);
+	}
+}
+
 static void compare_measure(const struct group *g, struct comparison *c, size_t measure)
 {
 	const struct run *run = g->runs[0];
@@ -173,10 +181,7 @@ static void compare_measure(const struct group *g, struct comparison *c, size_t 
 		if (base.n || new.n) {
 			row = rows_add(control ? &c->aa : &c->rows, measure_name(run, measure),
 					  run->arms[a], measure_is_count(run, measure));
-			row->base = group_rounds(g, 0, measure);
-			row->new = group_rounds(g, a, measure);
-			row->base_n = base.n;
-			row->new_n = new.n;
+			add_runs(row, g, a, measure);
 			row->base_median = base.n ? sample_median(&base) : 0;
 			row->new_median = new.n ? sample_median(&new) : 0;
 		}

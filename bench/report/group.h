@@ -97,16 +97,6 @@ void groups_free(struct groups *groups);
 struct sample group_sample(const struct group *g, size_t arm, size_t measure);
 
 /**
- * group_rounds() - sample_rounds() over all runs of a group
- * @g: group
- * @arm: index of the arm
- * @measure: which
- *
- * Return: sorted; to be freed with sample_free().
- */
-struct sample group_rounds(const struct group *g, size_t arm, size_t measure);
-
-/**
  * group_median() - the median of an arm, and where it lies
  * @g: group
  * @arm: index of the arm

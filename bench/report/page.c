@@ -247,8 +247,9 @@ void html_page(FILE *f, const struct groups *groups, const char *measures,
 	html_head(f, "The arms of each point, and points against each other.", runs, groups->n,
 		  emulated);
 	fputs("<h2>Verdicts</h2>\n<p>Each arm against the first one of its point, in us: the "
-	      "medians of all samples; the shift (Hodges-Lehmann) of the rounds' medians, with its "
-	      "interval; p (Mann-Whitney) after Holm over all measures of the point.</p>\n", f);
+	      "medians of all samples; the shift (Hodges-Lehmann) by which the rounds' medians differ, "
+	      "with its interval; p (Wilcoxon, signed ranks). Intervals and p hold for all measures of "
+	      "the point together; an interval with (0 or 0) reached over 0, which p rules out.</p>\n", f);
 	html_verdicts_begin(f);
 	for (size_t i = 0; i < groups->n; i++) {
 		__cleanup_free char *where = where_of(groups, i);
@@ -295,8 +296,9 @@ void html_page_of_kernels(FILE *f, const struct pairs *pairs, const struct group
 	html_head(f, what, runs, pairs->n, emulated);
 	fputs("<h2>Verdicts</h2>\n<p>Each arm under the new kernel against the same under the base, "
 	      "in us: the medians of the boots' medians; the shift (Hodges-Lehmann) with its interval; "
-	      "p (Mann-Whitney) after Holm over all measures of the point. What is independent is "
-	      "a boot.</p>\n", f);
+	      "p (Mann-Whitney). Intervals and p hold for all measures of the point together; an "
+	      "interval with (0 or 0) reached over 0, which p rules out. What is independent is a "
+	      "boot.</p>\n", f);
 	html_verdicts_begin(f);
 	for (size_t i = 0; i < pairs->n; i++)
 		html_verdicts(f, &pairs->v[i].judged, i, "");

@@ -20,22 +20,22 @@ static void html_shift(FILE *f, const struct row *row, const char *unit)
 	char *shift = number_signed(&scale, s->shift);
 	char *low = number_signed(&scale, s->low);
 	char *high = number_signed(&scale, s->high);
+	char *few = xasprintf("too few %s", unit), *interval = describe_interval(row, low, high, few);
 
-	fprintf(f, "<td class=\"n\">%s</td><td class=\"n\">", shift);
-	if (s->level_met)
-		fprintf(f, "[%s, %s]", low, high);
-	else
-		fprintf(f, "too few %s", unit);
+	fprintf(f, "<td class=\"n\">%s</td><td class=\"n\">%s", shift, interval);
 	fprintf(f, row->p < 0.001 ? "</td><td class=\"n\">&lt;0.001</td>" :
 		"</td><td class=\"n\">%.2g</td>", row->p);
 	free(shift);
 	free(low);
 	free(high);
+	free(few);
+	free(interval);
 }
 
 static void html_verdict(FILE *f, const struct comparison *c, const struct row *row)
 {
 	const char *verdict = c->drops || c->incomplete ? "!" : describe_verdict(c, row);
+	size_t more = stat_more(&row->figures, row->margin);
 
 	switch (*verdict) {
 	case '+':
@@ -49,8 +49,8 @@ static void html_verdict(FILE *f, const struct comparison *c, const struct row *
 		fprintf(f, "<td>same within %g %%</td>", 100 * c->share);
 		break;
 	case '?':
-		fprintf(f, "<td class=\"faint\">could not tell, needs %zu more %s</td>",
-			stat_more(&row->figures, row->margin), c->unit);
+		fprintf(f, more == STAT_MORE_NEVER ? "<td class=\"faint\">could not tell, nor could more %s</td>" :
+			"<td class=\"faint\">could not tell, needs %2$zu more %1$s</td>", c->unit, more);
 		break;
 	default:
 		fputs("<td class=\"alarm\">refused</td>", f);

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "analysis/sample.h"
+#include "analysis/comparison.h"
 #include "base/base.h"
 #include "bench/run/until.h"
 #include "stat/until.h"
@@ -32,6 +32,8 @@ struct run_until *run_until_new(const struct run_options *o)
 	struct names *metrics = &u->so_far.names[NAMES_METRICS];
 
 	u->o = o;
+	u->so_far.arms = o->arm_names;
+	u->so_far.arms_nr = o->arms_nr;
 	u->allowed = o->rounds;
 	u->begin_ns = now_ns();
 	for (const struct metric *m = o->workload->metrics; m && m->name; m++)
@@ -61,20 +63,35 @@ void run_until_time(struct run_until *u, const struct time_row *t)
 	run->times[run->times_nr++] = *t;
 }
 
-/* Of all arms' shifts, how well the one that is known least is known, in percent. */
-static double width_percent(const struct run_until *u)
+static double widest_of(struct rows *rows)
 {
-	struct sample base = sample_rounds(&u->so_far, 0, u->measure);
 	double widest = 0;
 
-	for (size_t arm = 1; arm < u->o->arms_nr; arm++) {
-		struct sample s = sample_rounds(&u->so_far, arm, u->measure);
+	rows_compare(rows);
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct row *row = &rows->v[i];
 
-		widest = fmax(widest, 100 * stat_until_width(base.v, base.n, s.v, s.n));
-		sample_free(&s);
+		widest = fmax(widest, row->compared ? stat_until_width(&row->figures.shift, row->base_median) :
+						      INFINITY);
 	}
-	sample_free(&base);
 	return widest;
+}
+
+/*
+ * Of all arms' shifts, how well the one that is known least is known, in percent: by the rows
+ * that compare would have of this measure alone. They are not judged: a verdict cuts an
+ * interval by where it lies, which is none of this rule's business.
+ */
+static double width_percent(const struct run_until *u)
+{
+	struct comparison c = { .run = &u->so_far };
+	double widest;
+
+	comparison_arms(&c, u->o->until_measure);
+	widest = c.rows.n + c.aa.n == u->o->arms_nr - 1 ? fmax(widest_of(&c.rows), widest_of(&c.aa)) :
+							  INFINITY;
+	comparison_free(&c);
+	return 100 * widest;
 }
 
 bool run_until_stop(struct run_until *u, int64_t rounds)

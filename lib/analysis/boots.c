@@ -69,18 +69,21 @@ static void add_within(struct boots *b, const struct run *run, const char *list)
 			control = a;
 	for (size_t m = 0; control && m < measures_nr(run); m++) {
 		const char *name = measure_name(run, m);
-		struct sample base, new;
+		struct rounds base, new;
+		struct row *row;
 
 		if (!measure_wanted(list, name))
 			continue;
-		base = sample_rounds(run, 0, m);
-		new = sample_rounds(run, control, m);
+		base = rounds_of(run, 0, m);
+		new = rounds_of(run, control, m);
 		if (base.n && new.n) {
-			row_of(&b->within, name, RUN_CONTROL, measure_is_count(run, m), base, new);
-			continue;
+			row = rows_add(&b->within, name, RUN_CONTROL, measure_is_count(run, m));
+			row_add_rounds(row, &base, &new);
+			row->base_median = base.median;
+			row->new_median = new.median;
 		}
-		sample_free(&base);
-		sample_free(&new);
+		rounds_free(&base);
+		rounds_free(&new);
 	}
 }
 

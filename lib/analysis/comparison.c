@@ -19,14 +19,25 @@ struct row *rows_add(struct rows *rows, const char *measure, const char *arm, bo
 	return row;
 }
 
-static struct sample sorted_copy(const struct rounds *r)
+static void append(struct sample *to, const int64_t *v, size_t n)
 {
-	struct sample copy = { .v = xcalloc(r->n, sizeof(*copy.v)), .n = r->n };
+	to->v = xrealloc_array(to->v, to->n + n, sizeof(*to->v));
+	if (n)
+		memcpy(to->v + to->n, v, n * sizeof(*to->v));
+	to->n += n;
+}
 
-	if (r->n)
-		memcpy(copy.v, r->v, r->n * sizeof(*copy.v));
-	stat_sort(copy.v, copy.n);
-	return copy;
+void row_add_rounds(struct row *row, const struct rounds *base, const struct rounds *new)
+{
+	struct sample pairs = rounds_differences(base, new);
+
+	row->paired = true;
+	append(&row->base, base->v, base->n);
+	append(&row->new, new->v, new->n);
+	append(&row->pairs, pairs.v, pairs.n);
+	row->base_n += base->samples;
+	row->new_n += new->samples;
+	sample_free(&pairs);
 }
 
 static void rows_of_measure(struct comparison *c, size_t measure)
@@ -44,10 +55,7 @@ static void rows_of_measure(struct comparison *c, size_t measure)
 			continue;
 		row = rows_add(control ? &c->aa : &c->rows, measure_name(run, measure),
 				  run->arms[a], measure_is_count(run, measure));
-		row->base = sorted_copy(&arms[0]);
-		row->new = sorted_copy(&arms[a]);
-		row->base_n = arms[0].samples;
-		row->new_n = arms[a].samples;
+		row_add_rounds(row, &arms[0], &arms[a]);
 		row->base_median = arms[0].median;
 		row->new_median = arms[a].median;
 	}
@@ -71,24 +79,40 @@ static double margin_of(const struct row *row, double share)
 	return fmax(share * fabs(row->base_median), 1);
 }
 
+static struct stat_compared figures_of(struct row *row, size_t rows)
+{
+	stat_sort(row->base.v, row->base.n);
+	stat_sort(row->new.v, row->new.n);
+	stat_sort(row->pairs.v, row->pairs.n);
+	return row->paired ? stat_compare_paired(row->pairs.v, row->pairs.n, rows) :
+			     stat_compare(row->base.v, row->base.n, row->new.v, row->new.n, rows);
+}
+
+void rows_compare(struct rows *rows)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < rows->n; i++) {
+		struct row *row = &rows->v[i];
+
+		row->compared = row->paired ? row->pairs.n : row->base.n && row->new.n;
+		k += row->compared;
+	}
+	for (size_t i = 0; i < rows->n; i++)
+		if (rows->v[i].compared)
+			rows->v[i].figures = figures_of(&rows->v[i], k);
+}
+
 static void judge_rows(struct rows *rows, double share)
 {
 	__cleanup_free double *p = xcalloc(rows->n, sizeof(*p));
 	__cleanup_free double *adjusted = xcalloc(rows->n, sizeof(*adjusted));
 	size_t k = 0;
 
-	for (size_t i = 0; i < rows->n; i++) {
-		rows->v[i].compared = rows->v[i].base.n && rows->v[i].new.n;
-		k += rows->v[i].compared;
-	}
-	for (size_t i = 0, at = 0; i < rows->n; i++) {
-		struct row *row = &rows->v[i];
-
-		if (!row->compared)
-			continue;
-		row->figures = stat_compare(row->base.v, row->base.n, row->new.v, row->new.n, k);
-		p[at++] = row->figures.test.p;
-	}
+	rows_compare(rows);
+	for (size_t i = 0; i < rows->n; i++)
+		if (rows->v[i].compared)
+			p[k++] = rows->v[i].figures.test.p;
 	stat_holm(p, k, adjusted);
 	for (size_t i = 0, at = 0; i < rows->n; i++) {
 		struct row *row = &rows->v[i];
@@ -146,6 +170,7 @@ void rows_free(struct rows *rows)
 		free(row->arm);
 		sample_free(&row->base);
 		sample_free(&row->new);
+		sample_free(&row->pairs);
 	}
 	free(rows->v);
 }

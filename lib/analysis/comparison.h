@@ -2,6 +2,10 @@
 /*
  * Comparisons: rows of what lies beside what, judged together. Of arms of a run here, of two
  * kernels in boots.h.
+ *
+ * A round passes over all arms, so that what the machine does meanwhile is in all of them: arms
+ * of one run are compared by what they differ by in each round. Kernels share no rounds, and are
+ * compared by boots as they are.
  */
 #ifndef LIB_ANALYSIS_COMPARISON_H
 #define LIB_ANALYSIS_COMPARISON_H
@@ -24,12 +28,14 @@
  * @count: a number, not a time
  * @base: what is independent: medians of the base's rounds, or of its boots
  * @new: and of the other
+ * @paired: they are arms of the same rounds
+ * @pairs: by what these differ in each round that has both
  * @base_n: samples behind @base
  * @new_n: samples behind @new
  * @base_median: of all samples of a run, or of @base where it is boots
  * @new_median: the same of the other
- * @compared: both have data: what follows is known
- * @figures: the comparison
+ * @compared: both have data, of the same rounds if @paired: what follows is known
+ * @figures: the comparison, its interval in step with the verdict
  * @p: of all rows together (Holm)
  * @margin: what would matter, in the samples' unit
  * @verdict: what may be said
@@ -40,6 +46,8 @@ struct row {
 	bool count;
 	struct sample base;
 	struct sample new;
+	bool paired;
+	struct sample pairs;
 	size_t base_n;
 	size_t new_n;
 	double base_median;
@@ -116,6 +124,22 @@ struct comparison {
  * Return: the row, without samples, until the next is added.
  */
 struct row *rows_add(struct rows *rows, const char *measure, const char *arm, bool count);
+
+/**
+ * row_add_rounds() - put two arms of a run into a row
+ * @row: from rows_add(); medians of all samples are left to the caller
+ * @base: rounds of one arm, copied
+ * @new: rounds of the other
+ *
+ * Of several runs one after the other, whose rounds are all taken for independent.
+ */
+void row_add_rounds(struct row *row, const struct rounds *base, const struct rounds *new);
+
+/**
+ * rows_compare() - compare the two sides of each row
+ * @rows: gets figures, in which intervals are of all rows together, and not cut
+ */
+void rows_compare(struct rows *rows);
 
 /**
  * comparison_arms() - the rows of one run: each arm against the first

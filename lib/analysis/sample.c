@@ -236,6 +236,31 @@ struct rounds rounds_of(const struct run *run, uint16_t arm, size_t measure)
 	return r;
 }
 
+static int64_t difference_of(int64_t x, int64_t y)
+{
+	int64_t difference;
+
+	if (__builtin_sub_overflow(y, x, &difference))
+		return y < x ? INT64_MIN : INT64_MAX;
+	return difference;
+}
+
+struct sample rounds_differences(const struct rounds *base, const struct rounds *new)
+{
+	int64_t *v = xcalloc(base->n, sizeof(*v));
+	size_t n = 0;
+
+	for (size_t i = 0, j = 0; i < base->n && j < new->n;) {
+		if (base->round[i] == new->round[j])
+			v[n++] = difference_of(base->v[i++], new->v[j++]);
+		else if (base->round[i] < new->round[j])
+			i++;
+		else
+			j++;
+	}
+	return in_order(v, n);
+}
+
 void rounds_free(struct rounds *r)
 {
 	free(r->v);

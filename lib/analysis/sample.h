@@ -100,6 +100,16 @@ struct rounds {
 struct rounds rounds_of(const struct run *run, uint16_t arm, size_t measure);
 
 /**
+ * rounds_differences() - what two arms of a run differ by in each round
+ * @base: rounds of one
+ * @new: rounds of the other, of the same run
+ *
+ * Return: a sorted difference for each round that both have, as near as int64_t has it; to be
+ * freed with sample_free().
+ */
+struct sample rounds_differences(const struct rounds *base, const struct rounds *new);
+
+/**
  * rounds_free() - free them
  * @r: rounds
  */

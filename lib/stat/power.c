@@ -1,33 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* What samples can find, and how many it takes to find more. */
 #include "stat/verdict.h"
 
 #include <math.h>
+#include <stdlib.h>
 #define MATHLIB_STANDALONE
 #include <Rmath.h>
 
-/* More rounds than anybody will run; what is beyond says no more. */
-#define MORE_MAX	1e15
+#include "base/base.h"
+#include "stat/rank.h"
 
-/* Standard deviations of a share of pairs that two errors are kept away by. */
-struct reach {
-	double alarm;
-	double miss;
-};
+/* Shifts of this many times a spread are found by any test that finds anything. */
+#define SHIFT_MAX	100
 
 static double z(double p)
 {
 	return qnorm(p, 0, 1, 1, 0);
 }
 
-static struct reach reach_detect(double alpha, double power)
+/* Standard deviations that a shift is missed by: by one test, or by either of two. */
+static double miss_detect(void)
 {
-	return (struct reach){ z(1 - alpha / 2), z(power) };
+	return z(STAT_POWER);
 }
 
-/* Each of the two tests is one-sided, and neither may miss: half of that each. */
-static struct reach reach_prove(double alpha, double power)
+static double miss_prove(void)
 {
-	return (struct reach){ z(1 - alpha), z((1 + power) / 2) };
+	return z((1 + STAT_POWER) / 2);
+}
+
+static double alarm_of(size_t rows)
+{
+	return z(1 - STAT_ALPHA / rows / 2);
 }
 
 /* Variance of the share of pairs with y above x, where the share expected is P. */
@@ -39,14 +43,14 @@ static double variance(double n, double m, double p)
 }
 
 /* The expected share of pairs that is found. Return: 1 if even that is not. */
-static double share(double n, double m, struct reach r)
+static double share(double n, double m, double alarm, double miss)
 {
 	double none = sqrt((n + m + 1) / (12 * n * m)), low = 0.5, high = 1;
 
 	for (int i = 0; i < 50; i++) {
 		double p = (low + high) / 2;
 
-		if (p < 0.5 + 0.5 / (n * m) + r.alarm * none + r.miss * sqrt(variance(n, m, p)))
+		if (p < 0.5 + 0.5 / (n * m) + alarm * none + miss * sqrt(variance(n, m, p)))
 			low = p;
 		else
 			high = p;
@@ -54,25 +58,97 @@ static double share(double n, double m, struct reach r)
 	return high;
 }
 
-static double resolved(const int64_t *x, size_t n, const int64_t *y, size_t m, struct reach r)
+/* Half of what the order statistics at a share and at its opposite are apart. */
+static double half_between(const struct both *b, double share)
 {
-	double p = share(n, m, r), pairs = (double)n * m, k = fmax(1, ceil((1 - p) * pairs));
+	double pairs = pairs_number(b), k = fmax(1, ceil((1 - share) * pairs));
 
-	if (p == 1)
-		return INFINITY;
-	return (stat_difference(x, n, y, m, pairs + 1 - k) - stat_difference(x, n, y, m, k)) / 2;
+	return ((double)pairs_difference(b, pairs + 1 - k) - (double)pairs_difference(b, k)) / 2;
 }
 
-double stat_detectable(const int64_t *x, size_t n, const int64_t *y, size_t m, double alpha,
-		       double power)
+static double resolved(const struct both *b, double alarm, double miss)
 {
-	return resolved(x, n, y, m, reach_detect(alpha, power));
+	double p = share(b->n, b->m, alarm, miss);
+
+	return p == 1 ? INFINITY : half_between(b, p);
 }
 
-double stat_provable(const int64_t *x, size_t n, const int64_t *y, size_t m, double alpha,
-		     double power)
+void stat_power_of(const int64_t *x, size_t n, const int64_t *y, size_t m, struct stat_compared *row)
 {
-	return resolved(x, n, y, m, reach_prove(alpha, power));
+	const struct both b = { x, n, y, m, false };
+	double alarm = alarm_of(row->rows);
+
+	row->detectable = resolved(&b, alarm, miss_detect());
+	row->provable = resolved(&b, alarm, miss_prove());
+}
+
+/*
+ * How many of N differences' Walsh averages are above 0, where differences are those of two
+ * exponential times of mean 1, and a shift.
+ */
+struct count {
+	double expected;
+	double deviation;
+};
+
+static struct count count_shifted(double n, double shift)
+{
+	double a = exp(-2 * shift);
+	double one = 1 - exp(-shift) / 2;			/* is above 0 */
+	double two = 1 - (1 + shift) / 2 * a;			/* the sum of two is */
+	double three = 1 - (7.0 / 12 + shift) * a - a * a / 12;	/* those of one with two others are */
+	double variance = n * one * (1 - one) +
+			  n * (n - 1) / 2 * (2 * (one - two) * (one - two) + 3 * two * (1 - two)) +
+			  n * (n - 1) * (n - 2) * (three - two * two);
+
+	return (struct count){ n * one + n * (n - 1) / 2 * two, sqrt(fmax(0, variance)) };
+}
+
+/* The share of Walsh averages that is found, of those that are at least as many as WANTED. */
+static double share_of_pairs(double n, double wanted, double miss)
+{
+	double low = 0, high = SHIFT_MAX;
+
+	for (int i = 0; i < 50; i++) {
+		double middle = (low + high) / 2;
+		struct count c = count_shifted(n, middle);
+
+		if (c.expected - miss * c.deviation < wanted - 0.5)
+			low = middle;
+		else
+			high = middle;
+	}
+	return count_shifted(n, high).expected / (n * (n + 1) / 2);
+}
+
+void stat_power_of_pairs(const int64_t *d, size_t n, struct stat_compared *row)
+{
+	struct rank_null null = rank_null_of_signs(d, n);
+	struct both b = pairs_of_sums(d, n);
+	double k = rank_of(&null, STAT_ALPHA / row->rows), wanted = pairs_number(&b) + 1 - k;
+	/* Sums are twice the averages, which are that much nearer to their own middle than to the true one. */
+	double nearer = 2 * sqrt(1 - 2.0 / n);
+
+	rank_free();
+	row->detectable = row->provable = INFINITY;
+	if (k > 0) {
+		row->detectable = half_between(&b, share_of_pairs(n, wanted, miss_detect())) / nearer;
+		row->provable = half_between(&b, share_of_pairs(n, wanted, miss_prove())) / nearer;
+	}
+	free((void *)b.x);
+}
+
+/* Can samples of N members find anything? */
+static bool finds(double n, const struct stat_compared *row)
+{
+	const struct rank_null signs = { .n = n, .signs = true, .exact = true, .mean = n * (n + 1) / 4 };
+	bool found;
+
+	if (!row->paired)
+		return share(n, n, alarm_of(row->rows), miss_detect()) < 1;
+	found = rank_p(&signs, 0) < STAT_ALPHA / row->rows;
+	rank_free();
+	return found;
 }
 
 size_t stat_more(const struct stat_compared *row, double margin)
@@ -82,7 +158,7 @@ size_t stat_more(const struct stat_compared *row, double margin)
 	if (isfinite(unit))
 		needed = ceil(n * pow(unit / (unit > margin ? margin : margin / 2), 2));
 	else
-		while (share(needed, needed, reach_detect(STAT_ALPHA / row->rows, STAT_POWER)) == 1)
+		while (!finds(needed, row))
 			needed++;
-	return fmin(fmax(1, needed - n), MORE_MAX);
+	return needed > STAT_MORE_TIMES * n ? STAT_MORE_NEVER : fmax(1, needed - n);
 }

@@ -95,3 +95,13 @@ double stat_median(int64_t *v, size_t n)
 		high = v[i] < high ? v[i] : high;
 	return low + 0.5 * ((double)high - (double)low);
 }
+
+double stat_quantile(const int64_t *sorted, size_t n, double q)
+{
+	double h = (n - 1) * q;
+	size_t i = (size_t)h;
+
+	if (i >= n - 1)
+		return sorted[n - 1];
+	return sorted[i] + (h - i) * ((double)sorted[i + 1] - (double)sorted[i]);
+}

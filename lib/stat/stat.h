@@ -4,6 +4,23 @@
  * two of them without assumptions about their distribution. Nothing here knows
  * what the numbers mean.
  *
+ * Two samples of what is independent, such as boots, are compared by all differences
+ * y - x: Mann and Whitney's test, stat_mann_whitney(), and stat_shift(). Where each y
+ * was measured beside an x, as arms of one round are, the differences of these pairs are
+ * a sample, and compared with none by the averages of every two of them (Walsh
+ * averages): Wilcoxon's signed-rank test, stat_signed_rank(), and stat_shift_paired().
+ *
+ * Test and interval are one: p is below alpha if, and only if, the interval of level
+ * 1 - alpha leaves out 0. Where values are equal, differences of 0 speak against a
+ * finding on either side, and what is called exact is the distribution without ties.
+ * For samples with ties, too, the test then errs in no more than alpha of cases, and
+ * the closed interval has its level at least: Noether, "Wilcoxon confidence intervals for
+ * location parameters in the discrete case", Journal of the American Statistical
+ * Association 62 (1967). Without ties it is what R's wilcox.test() does. With ties,
+ * R's p (normal, with midranks) may be below what any order of the values can have, as
+ * 0.0469 for three against three, of which no p is below 0.1; and its interval may
+ * hold 0 although its p is small.
+ *
  * Samples are arrays of int64_t, sorted where the text says so (stat_sort()),
  * and may hold any value. Nothing is averaged and nothing is dropped.
  */
@@ -81,13 +98,26 @@ double stat_quantile(const int64_t *sorted, size_t n, double q);
 double stat_difference(const int64_t *x, size_t n, const int64_t *y, size_t m, uint64_t k);
 
 /**
- * struct stat_test - the outcome of a Mann-Whitney test
- * @u: pairs in which y is above x, ties counting one half
- * @p: two-sided p value of "both come from one distribution"
+ * stat_walsh() - an order statistic of all Walsh averages
+ * @d: sample, sorted
+ * @n: its size, 1 to 2^31
+ * @k: which of the @n * (@n + 1) / 2, 1 is the smallest: averages of each two members, and
+ *	each member itself
+ *
+ * As stat_difference(), but for memory for a copy of the sample.
+ *
+ * Return: the average, in the sample's unit.
+ */
+double stat_walsh(const int64_t *d, size_t n, uint64_t k);
+
+/**
+ * struct stat_test - the outcome of a rank test
+ * @above: differences, or Walsh averages, above 0; 0 itself counts one half
+ * @p: two-sided p value of "there is no shift"
  * @exact: @p is from the exact distribution, not its normal approximation
  */
 struct stat_test {
-	double u;
+	double above;
 	double p;
 	bool exact;
 };
@@ -101,14 +131,31 @@ struct stat_test {
  *
  * Mann and Whitney, "On a test of whether one of two random variables is
  * stochastically larger than the other", Annals of Mathematical Statistics 18
- * (1947). By the conventions of R's wilcox.test(y, x): exact when both have
- * fewer than 50 members and no two values are equal, else normal with the
- * variance corrected for ties and a continuity correction of 1/2. Samples that
- * are all one value have p = 1 (R: NaN).
+ * (1947). Exact when both have fewer than 50 members, as in R, else normal with a
+ * continuity correction of 1/2, and the variance corrected for ties within x and
+ * within y, which a shift keeps. Ties between them count for either side.
  *
  * Return: the outcome, in which y is the one that may lie above.
  */
 struct stat_test stat_mann_whitney(const int64_t *x, size_t n, const int64_t *y, size_t m);
+
+/**
+ * stat_signed_rank() - are paired differences as likely to be above 0 as below?
+ * @d: the differences, sorted
+ * @n: how many, 1 to 2^31
+ *
+ * Wilcoxon, "Individual comparisons by ranking methods", Biometrics Bulletin 1 (1945),
+ * by the number of Walsh averages above and below 0: Tukey's form of it, Hollander, Wolfe
+ * and Chicken, "Nonparametric Statistical Methods", 3rd ed. (2014), section 3.1. Exact
+ * for fewer than 50 differences, as in R, else normal as above.
+ *
+ * What both members of a pair share drops out of their difference, such as what else the
+ * machine did in that round; some rounds in which one of them met with something of
+ * its own change the ranks of these, however far out they are.
+ *
+ * Return: the outcome.
+ */
+struct stat_test stat_signed_rank(const int64_t *d, size_t n);
 
 /**
  * struct stat_shift - by how much one sample lies above another
@@ -118,6 +165,7 @@ struct stat_test stat_mann_whitney(const int64_t *x, size_t n, const int64_t *y,
  * @level_met: the interval has the level that was asked for. With few samples
  *	no interval has; then @low and @high are the extreme differences.
  * @exact: from the exact distribution
+ * @cut: the end that is 0 has been put there by stat_verdict(), and 0 is left out
  */
 struct stat_shift {
 	double shift;
@@ -125,6 +173,7 @@ struct stat_shift {
 	double high;
 	bool level_met;
 	bool exact;
+	bool cut;
 };
 
 /**
@@ -138,30 +187,26 @@ struct stat_shift {
  * The shift is the median of all differences y - x: Hodges and Lehmann,
  * "Estimates of location based on rank tests", Annals of Mathematical
  * Statistics 34 (1963). The interval is the pair of order statistics of the
- * differences that the test does not reject: Hollander, Wolfe and Chicken,
- * "Nonparametric Statistical Methods", 3rd ed. (2014), section 4.3; exact under
- * the same conditions as stat_mann_whitney(), else by the normal approximation.
- * There the variance is corrected for the ties within x and within y, which a
- * shift keeps, and not for those between them, which it undoes; this is the
- * interval that R's wilcox.test(y, x, conf.int = TRUE) searches numerically. (In
- * that case R's estimate is the root of a standardized statistic, not the median.)
+ * differences that the test does not reject: Hollander, Wolfe and Chicken (2014), section
+ * 4.3. For large samples it is the one that R's wilcox.test(y, x, conf.int = TRUE)
+ * searches numerically. (In that case R's estimate is the root of a standardized
+ * statistic, not the median.)
  *
  * Return: the shift and its interval, in the samples' unit.
  */
 struct stat_shift stat_shift(const int64_t *x, size_t n, const int64_t *y, size_t m, double level);
 
 /**
- * stat_shift_level() - the same shift with the interval of another level
- * @s: from stat_shift() of the same samples
- * @x: as there
- * @n: as there
- * @y: as there
- * @m: as there
- * @level: of the interval
+ * stat_shift_paired() - by how much paired differences lie above 0
+ * @d: the differences, sorted
+ * @n: how many, 1 to 2^31
+ * @level: of the confidence interval
  *
- * Return: as stat_shift() would, in half the time.
+ * The shift is the median of the Walsh averages, the interval a pair of their order
+ * statistics: Hollander, Wolfe and Chicken (2014), sections 3.2 and 3.3.
+ *
+ * Return: the shift and its interval, in the samples' unit.
  */
-struct stat_shift stat_shift_level(const struct stat_shift *s, const int64_t *x, size_t n,
-				   const int64_t *y, size_t m, double level);
+struct stat_shift stat_shift_paired(const int64_t *d, size_t n, double level);
 
 #endif

@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-#include "stat/stat.h"
-
 bool stat_until_look(uint64_t rounds)
 {
 	uint64_t doubled = rounds / STAT_UNTIL_FIRST;
@@ -12,18 +10,11 @@ bool stat_until_look(uint64_t rounds)
 	return doubled && rounds % STAT_UNTIL_FIRST == 0 && !(doubled & (doubled - 1));
 }
 
-double stat_until_width(const int64_t *x, size_t n, const int64_t *y, size_t m)
+double stat_until_width(const struct stat_shift *shift, double median)
 {
-	struct stat_shift s;
-	double median;
-
-	if (!n || !m)
+	if (!shift->level_met)
 		return INFINITY;
-	s = stat_shift(x, n, y, m, 0.95);
-	median = stat_quantile(x, n, 0.5);
-	if (!s.level_met)
-		return INFINITY;
-	if (s.low == s.high)
+	if (shift->low == shift->high)
 		return 0;
-	return median ? (s.high - s.low) / 2 / fabs(median) : INFINITY;
+	return median ? (shift->high - shift->low) / 2 / fabs(median) : INFINITY;
 }

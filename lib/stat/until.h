@@ -25,6 +25,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "stat/stat.h"
+
 #define STAT_UNTIL_FIRST	20	/* rounds before the first look */
 
 /**
@@ -37,14 +39,12 @@ bool stat_until_look(uint64_t rounds);
 
 /**
  * stat_until_width() - how well a shift is known
- * @x: sample of the base, sorted
- * @n: its size
- * @y: the other sample, sorted
- * @m: its size
+ * @shift: with the interval that is looked at
+ * @median: of the base
  *
- * Return: half the width of the 95 % interval of stat_shift(), as a share of the
- * base's median; INFINITY where there is no such interval, or nothing to be a share of.
+ * Return: half the interval's width, as a share of the base's median; INFINITY where there is
+ * no such interval, or nothing to be a share of.
  */
-double stat_until_width(const int64_t *x, size_t n, const int64_t *y, size_t m);
+double stat_until_width(const struct stat_shift *shift, double median);
 
 #endif

@@ -63,15 +63,30 @@ char *describe_where(const struct run *run)
 
 const char *describe_verdict(const struct comparison *c, const struct row *row)
 {
-	const struct stat_compared *f = &row->figures;
-
 	if (c->control == CONTROL_FAIL)
 		return "!";
 	if (row->verdict != STAT_CHANGED)
 		return row->verdict == STAT_SAME ? "same" : "?";
-	if (f->shift.shift)
-		return f->shift.shift > 0 ? "+" : "-";
-	return f->test.u > (double)f->n * f->m / 2 ? "+" : "-";
+	return row->figures.shift.shift > 0 ? "+" : "-";
+}
+
+char *describe_interval(const struct row *row, const char *low, const char *high, const char *few)
+{
+	const struct stat_shift *s = &row->figures.shift;
+
+	if (!s->level_met)
+		return xasprintf("%s", row->verdict != STAT_CHANGED ? few :
+				       s->shift > 0 ? "above 0" : "below 0");
+	if (!s->cut)
+		return xasprintf("[%s, %s]", low, high);
+	return s->shift > 0 ? xasprintf("(0, %s]", high) : xasprintf("[%s, 0)", low);
+}
+
+char *describe_more(const struct row *row)
+{
+	size_t more = stat_more(&row->figures, row->margin);
+
+	return more == STAT_MORE_NEVER ? xasprintf("not by more") : xasprintf("%zu more", more);
 }
 
 static double largest_share(const struct rows *rows)

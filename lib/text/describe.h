@@ -42,6 +42,27 @@ char *describe_where(const struct run *run);
 const char *describe_verdict(const struct comparison *c, const struct row *row);
 
 /**
+ * describe_interval() - the interval of a row's shift
+ * @row: compared
+ * @low: its lower end, as it is shown
+ * @high: its upper end
+ * @few: what is said where there is none
+ *
+ * An end that is cut at 0 has a round bracket: 0 itself is not in it.
+ *
+ * Return: a string, to be freed.
+ */
+char *describe_interval(const struct row *row, const char *low, const char *high, const char *few);
+
+/**
+ * describe_more() - what a row would take that is undecided
+ * @row: compared
+ *
+ * Return: "12 more", or "not by more" where that is no way; a string, to be freed.
+ */
+char *describe_more(const struct row *row);
+
+/**
  * describe_control() - the control's outcome in a sentence
  * @c: judged
  *

@@ -37,23 +37,46 @@ static struct run read_run(const char *path, const char *name, size_t *measure)
 	exit(EXIT_USAGE);
 }
 
-/* Frees both. */
-static void compare(struct outcome *o, struct sample x, struct sample y)
+static void count(struct outcome *o, double p, double shift, double base)
 {
-	double p, percent;
+	double percent = 100 * fabs(shift) / base;
 
-	if (!x.n || !y.n) {
-		msg_err("a run has no samples");
-		exit(EXIT_USAGE);
-	}
-	p = stat_mann_whitney(x.v, x.n, y.v, y.n).p;
-	percent = 100 * fabs(stat_shift(x.v, x.n, y.v, y.n, 0.95).shift) / sample_median(&x);
 	o->alarms += p < 0.05;
 	o->smallest_p = o->all ? fmin(o->smallest_p, p) : p;
 	o->largest_percent = fmax(o->largest_percent, percent);
 	o->all++;
+}
+
+static void must_have(size_t n)
+{
+	if (n)
+		return;
+	msg_err("a run has no samples");
+	exit(EXIT_USAGE);
+}
+
+/* As if all of them were independent. Frees both. */
+static void compare(struct outcome *o, struct sample x, struct sample y)
+{
+	must_have(x.n);
+	must_have(y.n);
+	count(o, stat_mann_whitney(x.v, x.n, y.v, y.n).p,
+	      stat_shift(x.v, x.n, y.v, y.n, 0.95).shift, sample_median(&x));
 	sample_free(&x);
 	sample_free(&y);
+}
+
+/* The first two arms of a run, by what they differ by in each round. */
+static void compare_arms(struct outcome *o, const struct run *run, size_t measure)
+{
+	struct rounds x = rounds_of(run, 0, measure), y = rounds_of(run, 1, measure);
+	struct sample d = rounds_differences(&x, &y);
+
+	must_have(d.n);
+	count(o, stat_signed_rank(d.v, d.n).p, stat_shift_paired(d.v, d.n, 0.95).shift, x.median);
+	sample_free(&d);
+	rounds_free(&x);
+	rounds_free(&y);
 }
 
 static void say(const char *what, const struct outcome *o)
@@ -70,7 +93,7 @@ static void in_arms(const char *measure, int n, char **paths)
 		size_t m;
 		struct run run = read_run(paths[i], measure, &m);
 
-		compare(&o, sample_rounds(&run, 0, m), sample_rounds(&run, 1, m));
+		compare_arms(&o, &run, m);
 		run_free(&run);
 	}
 	say("both arms in every round, in random order", &o);
@@ -101,11 +124,11 @@ static void in_rounds(const char *measure, int n, char **paths)
 		size_t m;
 		struct run run = read_run(paths[i], measure, &m);
 
-		compare(&by_round, sample_rounds(&run, 0, m), sample_rounds(&run, 1, m));
+		compare_arms(&by_round, &run, m);
 		compare(&by_sample, sample_of(&run, 0, m), sample_of(&run, 1, m));
 		run_free(&run);
 	}
-	say("  by the rounds' medians", &by_round);
+	say("  by what the rounds' medians differ by", &by_round);
 	say("  by all samples, as if independent", &by_sample);
 }
 

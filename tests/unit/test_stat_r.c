@@ -20,6 +20,10 @@
 /* agree() collects the claims that do not hold; each data set is a call of it. */
 static const char prologue[] =
 	"bad <- character()\n"
+	"ties <- function(v) sum(table(v)^3 - table(v))\n"
+	"closed <- function(d, middle, tail) { c <- min(sum(d <= 0), sum(d >= 0))\n"
+	"	if (c >= middle) 1 else min(1, 2 * tail(c)) }\n"
+	"ends <- function(d, k) { d <- sort(d); k <- max(k, 1); c(d[k], d[length(d) + 1 - k]) }\n"
 	"agree <- function(name, ours, theirs, tolerance) {\n"
 	"	if (!isTRUE(all(abs(ours - theirs) <= tolerance)))\n"
 	"		bad <<- c(bad, paste(name, ': ours', ours, 'R', theirs)) }\n"
@@ -62,13 +66,46 @@ static void rank_tests(FILE *f, struct rng *r)
 		print_values(f, "x", x, n);
 		print_values(f, "y", y, m);
 		fprintf(f, "w <- wilcox.test(y, x, conf.int = TRUE, conf.level = .9)\n"
+			"d <- outer(y, x, '-'); n <- length(x); m <- length(y)\n"
+			"tied <- any(duplicated(c(x, y))); exact <- n < 50 && m < 50\n"
 			"agree('W', %.17g, w$statistic, 0)\n"
-			"agree('p', %.17g, w$p.value, 1e-9)\n"
-			"agree('interval', c(%.17g, %.17g), w$conf.int, %s)\n"
-			"agree('shift', %.17g, median(outer(y, x, '-')), 0)\n",
-			t.u, t.p, s.low, s.high, s.exact ? "0" : "2e-3", s.shift);
+			"agree('p', %.17g, if (!tied) w$p.value else closed(d, n * m / 2,\n"
+			"	if (exact) function(c) pwilcox(c, m, n) else function(c) pnorm((c + .5 -\n"
+			"		n * m / 2) / sqrt(n * m / 12 * (n + m + 1 - (ties(x) + ties(y)) /\n"
+			"		((n + m) * (n + m - 1)))))), 1e-9)\n"
+			"agree('interval', c(%.17g, %.17g), if (tied && exact) ends(d, qwilcox(.05, m, n))\n"
+			"	else w$conf.int, %s)\n"
+			"agree('shift', %.17g, median(d), 0)\n",
+			t.above, t.p, s.low, s.high, s.exact ? "0" : "2e-3", s.shift);
 		fprintf(f, "agree('quantile', %.17g, quantile(x, .9), 1e-9)\n",
 			stat_quantile(x, n, 0.9));
+	}
+}
+
+/* Of differences without ties, or 0, R says the same; of others see test_stat_paired. */
+static void signed_ranks(FILE *f, struct rng *r)
+{
+	for (int i = 0; i < 60; i++) {
+		size_t n = 5 + rng_below(r, N_MAX - 5);
+		int64_t d[N_MAX], span = i % 3 ? 1000000 : 30;
+		struct stat_test t;
+		struct stat_shift s;
+
+		for (size_t j = 0; j < n; j++)
+			d[j] = (int64_t)rng_below(r, span) - span / 3;
+		stat_sort(d, n);
+		t = stat_signed_rank(d, n);
+		s = stat_shift_paired(d, n, 0.9);
+		print_values(f, "d", d, n);
+		fprintf(f, "w <- outer(d, d, '+') / 2; w <- w[!lower.tri(w)]; n <- length(d); e <- n < 50\n"
+			"tied <- any(duplicated(abs(d)) | d == 0)\n"
+			"s <- sqrt(n * (n + 1) * (2 * n + 1) / 24 - ties(d) / 48); m <- n * (n + 1) / 4\n"
+			"tail <- if (e) function(c) psignrank(c, n) else function(c) pnorm((c + .5 - m) / s)\n"
+			"agree('signed p', %.17g, if (tied) closed(w, m, tail) else wilcox.test(d)$p.value, 1e-9)\n"
+			"agree('signed interval', c(%.17g, %.17g), ends(w, if (e) qsignrank(.05, n) else\n"
+			"	floor(m - qnorm(.95) * s - .5) + 1), 0)\n"
+			"agree('signed shift', %.17g, median(w), 0)\n",
+			t.p, s.low, s.high, s.shift);
 	}
 }
 
@@ -138,6 +175,7 @@ int main(void)
 		return EXIT_FAILED;
 	fprintf(f, "options(warn = -1)\n%s", prologue);
 	rank_tests(f, &r);
+	signed_ranks(f, &r);
 	p_values(f, &r);
 	changes(f, &r);
 	fputs(epilogue, f);

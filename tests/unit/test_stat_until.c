@@ -25,34 +25,23 @@ static void test_schedule(void)
 
 static void test_width(void)
 {
-	/* wilcox.test(y, x, conf.int = TRUE)$conf.int is [-7, 15]; median(x) is 1009 */
-	int64_t x[10], y[10], up[10];
-	double width;
+	struct stat_shift s = { .shift = 4, .low = -7, .high = 15, .level_met = true };
+	struct stat_shift up = { .shift = 1000004, .low = 999993, .high = 1000015, .level_met = true };
 
-	for (int i = 0; i < 10; i++) {
-		x[i] = 1000 + 2 * i;
-		y[i] = 995 + 4 * i;
-		up[i] = y[i] + 1000000;
-	}
-	width = stat_until_width(x, 10, y, 10);
-	ok(near(width, 11 / 1009.0, 1e-12), "half the interval, as a share of the base's median");
-	ok(near(stat_until_width(x, 10, up, 10), width, 1e-12), "where the interval lies does not matter");
-	ok(isinf(stat_until_width(x, 2, y, 2)), "two rounds have no interval");
-	ok(isinf(stat_until_width(x, 0, y, 10)) && isinf(stat_until_width(x, 10, y, 0)),
-	   "nor has nothing");
+	ok(near(stat_until_width(&s, 1009), 11 / 1009.0, 1e-12),
+	   "half the interval, as a share of the base's median");
+	ok(near(stat_until_width(&up, 1009), 11 / 1009.0, 1e-12), "where the interval lies does not matter");
+	ok(stat_until_width(&s, -1000) == 0.011, "a base below 0 has a width, too");
+	s.level_met = false;
+	ok(isinf(stat_until_width(&s, 1009)), "too few rounds have no interval");
 }
 
 static void test_zero(void)
 {
-	int64_t zero[20] = { 0 }, spread[20];
+	struct stat_shift none = { .level_met = true }, some = { .high = 3, .level_met = true };
 
-	for (int i = 0; i < 20; i++)
-		spread[i] = i - 10;
-	ok(stat_until_width(zero, 20, zero, 20) == 0, "what is always the same is known");
-	ok(isinf(stat_until_width(zero, 20, spread, 20)), "there is no share of 0");
-	for (int i = 0; i < 20; i++)
-		zero[i] = -1000;
-	ok(stat_until_width(zero, 20, spread, 20) > 0, "a base below 0 has a width, too");
+	ok(stat_until_width(&none, 0) == 0, "what is always the same is known");
+	ok(isinf(stat_until_width(&some, 0)), "there is no share of 0");
 }
 
 int main(void)

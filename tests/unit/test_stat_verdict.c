@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Holm's p values and the intervals against R (the calls are quoted; R 4.2.2),
- * the smallest shift that is found against simulation, and the three verdicts at
- * their edges.
+ * the smallest shift that is found against simulation, the three verdicts at
+ * their edges, and that none of them contradicts the interval beside it.
  */
 #include <stdint.h>
 
@@ -62,13 +62,9 @@ static void test_detectable(void)
 	 */
 	ok(near(row.detectable, 2795.5, 0), "detectable in one row");
 	ok(near(stat_compare(x, 20, y, 20, 8).detectable, 3784.5, 0), "detectable in one of 8 rows");
-	/* f(qnorm(.95), qnorm(.9), x, y) */
-	ok(near(row.provable, 2863.5, 0), "provable");
-	ok(near(stat_compare(x, 20, y, 20, 8).provable, 2863.5, 0),
-	   "being the same is shown for each row by itself");
-
-	/* wilcox.test(y, x, conf.int = TRUE, conf.level = .9)$conf.int */
-	ok(row.narrow.low == -2477 && row.narrow.high == 970, "90 %% interval");
+	/* f(qnorm(1 - .05 / rows / 2), qnorm(.9), x, y) */
+	ok(near(row.provable, 3237.5, 0), "provable in one row");
+	ok(near(stat_compare(x, 20, y, 20, 8).provable, 4124.5, 0), "provable in one of 8 rows");
 
 	lcg(x, 40, 3, 10000);
 	lcg(y, 8, 4, 10000);
@@ -81,6 +77,52 @@ static void test_detectable(void)
 	ok(row.detectable == INFINITY, "three against three find nothing");
 	ok(stat_more(&row, 100) == 1, "four may");
 	ok(isfinite(stat_compare(x, 4, y, 4, 1).detectable), "four do");
+}
+
+/* In the order that lcg() makes them in, which pairs them. */
+static void differences(int64_t *d, size_t n)
+{
+	uint64_t x = 3, y = 4;
+
+	for (size_t i = 0; i < n; i++) {
+		x = x * 16807 % 2147483647;
+		y = y * 16807 % 2147483647;
+		d[i] = (int64_t)(y % 10000) - (int64_t)(x % 10000);
+	}
+	stat_sort(d, n);
+}
+
+static void test_detectable_pairs(void)
+{
+	struct stat_compared row;
+	int64_t d[20];
+
+	differences(d, 20);
+	/*
+	 * f <- function(b, d, rows) { n <- length(d); M <- n * (n + 1) / 2
+	 *	e <- function(t) { a <- exp(-2 * t); p <- 1 - exp(-t) / 2; q <- 1 - (1 + t) / 2 * a
+	 *		r <- 1 - (7 / 12 + t) * a - a^2 / 12
+	 *		c(n * p + n * (n - 1) / 2 * q, sqrt(n * p * (1 - p) + n * (n - 1) / 2 *
+	 *			(2 * (p - q)^2 + 3 * q * (1 - q)) + n * (n - 1) * (n - 2) * (r - q^2))) }
+	 *	k <- qsignrank(.05 / rows / 2, n)
+	 *	t <- uniroot(function(t) e(t)[1] - b * e(t)[2] - (M + .5 - k), c(0, 100), tol = 1e-12)$root
+	 *	w <- outer(d, d, "+") / 2; w <- sort(w[!lower.tri(w)]); k <- ceiling(M - e(t)[1])
+	 *	(w[M + 1 - k] - w[k]) / 2 / sqrt(1 - 2 / n) }
+	 * f(qnorm(.8), d, rows); f(qnorm(.9), d, rows)
+	 */
+	row = stat_compare_paired(d, 20, 1);
+	ok(near(row.detectable, 3610.530518, 1e-6) && near(row.provable, 3889.865045, 1e-6), "in one row of pairs");
+	row = stat_compare_paired(d, 20, 8);
+	ok(near(row.detectable, 4685.704923, 1e-6) && near(row.provable, 5226.454403, 1e-6), "in one of 8");
+	differences(d, 8);
+	row = stat_compare_paired(d, 8, 1);
+	ok(near(row.detectable, 7022.311324, 1e-6), "of eight pairs");
+	row = stat_compare_paired(d, 5, 1);
+	ok(row.detectable == INFINITY && row.provable == INFINITY && !row.shift.level_met &&
+	   stat_more(&row, 100) == 1, "five pairs find nothing, six may");
+	ok(isfinite(stat_compare_paired(d, 6, 1).detectable), "six do");
+	row = stat_compare_paired(d, 8, 40);
+	ok(row.detectable == INFINITY && stat_more(&row, 100) == 3, "forty rows take eleven pairs");
 }
 
 /* A sum of exponentials' kind: skewed, with a heavy tail to the right; median about 20000. */
@@ -107,7 +149,7 @@ static void test_power(void)
 	for (int i = 0; i < TRIALS; i++) {
 		skewed(&r, x, N, 0);
 		skewed(&r, y, N, 0);
-		widths[i] = stat_detectable(x, N, y, N, STAT_ALPHA, STAT_POWER);
+		widths[i] = stat_compare(x, N, y, N, 1).detectable;
 		false_alarms += stat_mann_whitney(x, N, y, N).p < STAT_ALPHA;
 	}
 	stat_sort(widths, TRIALS);
@@ -148,17 +190,152 @@ static struct stat_compared row_of(size_t n, int64_t shift, size_t rows)
 static void test_verdicts(void)
 {
 	struct stat_compared row = row_of(40, 0, 1);
-	double narrow = row.narrow.high;
+	double high = row.shift.high;
 
-	/* wilcox.test(x, x, conf.int = TRUE, conf.level = .9) on x <- 10000 + 0:39 * 25 */
-	ok(near(narrow, 125, 0) && near(row.narrow.low, -125, 0), "90 %% interval of no shift");
-	ok(stat_verdict(&row, row.test.p, narrow + 1) == STAT_SAME, "same, just");
-	ok(stat_verdict(&row, row.test.p, narrow) == STAT_UNDECIDED, "could not tell, just");
+	/* wilcox.test(x, x + 1e-9, conf.int = TRUE) on x <- 10000 + 0:39 * 25 */
+	ok(near(high, 125, 0) && near(row.shift.low, -125, 0), "95 %% interval of no shift");
+	ok(stat_verdict(&row, row.test.p, high + 1) == STAT_SAME, "same, just");
+	ok(stat_verdict(&row, row.test.p, high) == STAT_UNDECIDED, "could not tell, just");
 	row = row_of(40, 500, 1);
 	ok(stat_verdict(&row, row.test.p, 200) == STAT_CHANGED, "changed");
 	ok(stat_verdict(&row, row.test.p, 2000) == STAT_CHANGED, "changed, though inside the margin");
-	ok(stat_verdict(&row, 0.0499, 200) == STAT_CHANGED &&
-	   stat_verdict(&row, 0.05, 200) == STAT_UNDECIDED, "by the p value of the table");
+	ok(!row.shift.cut && row.shift.low == 375 && row.shift.high == 625, "its interval is as it was");
+	row = row_of(40, 140, 1);
+	ok(stat_verdict(&row, 0.0499, 200) == STAT_CHANGED && stat_verdict(&row, 0.05, 200) == STAT_UNDECIDED,
+	   "by the p value of the table");
+}
+
+/* Six rows, of which five have changed beyond doubt; the last has a p of 0.03 by itself. */
+static void test_cut(void)
+{
+	double p[6], adjusted[6];
+	struct stat_compared rows[6];
+	enum stat_verdict last;
+
+	for (int side = 1; side >= -1; side -= 2) {
+		for (int i = 0; i < 6; i++) {
+			rows[i] = row_of(40, side * (i < 5 ? 900 : 150), 6);
+			p[i] = rows[i].test.p;
+		}
+		stat_holm(p, 6, adjusted);
+		ok(p[5] > 0.05 / 6 && p[5] < 0.05 && rows[5].shift.low < 0 && rows[5].shift.high > 0,
+		   "by Bonferroni the last row tells nothing");
+		last = stat_verdict(&rows[5], adjusted[5], 1);
+		ok(last == STAT_CHANGED && rows[5].shift.cut &&
+		   (side > 0 ? rows[5].shift.low : rows[5].shift.high) == 0 &&
+		   rows[5].shift.shift * side > 0, "Holm knows its sign, where the interval ends");
+		ok(stat_verdict(&rows[0], adjusted[0], 1) == STAT_CHANGED && !rows[0].shift.cut,
+		   "and cuts no other");
+	}
+}
+
+/* A table: of what kind its values are, how many rows, how far apart; some of its rows paired. */
+struct table {
+	struct stat_compared rows[12];
+	double p[12];
+	double adjusted[12];
+	double margin[12];
+	size_t nr;
+};
+
+static int64_t value_of(struct rng *r, int kind, int64_t plus)
+{
+	switch (kind) {
+	case 0:		/* two modes, far apart */
+		return plus + (rng_below(r, 4) ? 1000 : 9000) + (int64_t)rng_below(r, 200);
+	case 1:		/* next to nothing but ties */
+		return plus / 400 + (int64_t)rng_below(r, 3);
+	case 2:		/* always the same */
+		return plus / 400;
+	case 3:		/* a coarse clock */
+		return (plus + (int64_t)rng_below(r, 2000)) / 100 * 100;
+	default:
+		return plus + (int64_t)rng_below(r, 2000);
+	}
+}
+
+static void random_table(struct rng *r, struct table *t)
+{
+	*t = (struct table){ .nr = 1 + rng_below(r, ARRAY_SIZE(t->rows)) };
+	for (size_t i = 0; i < t->nr; i++) {
+		size_t n = 1 + rng_below(r, rng_below(r, 2) ? 12 : 60), m = 1 + rng_below(r, n + 5);
+		int64_t x[70], y[70], plus = (int64_t)rng_below(r, 5) * 400 - 800;
+		int kind = rng_below(r, 5);
+		bool paired = rng_below(r, 2);
+
+		for (size_t j = 0; j < n; j++)
+			x[j] = value_of(r, kind, 0) - (paired ? value_of(r, kind, 0) + plus : 0);
+		for (size_t j = 0; j < m; j++)
+			y[j] = value_of(r, kind, plus);
+		stat_sort(x, n);
+		stat_sort(y, m);
+		t->rows[i] = paired ? stat_compare_paired(x, n, t->nr) : stat_compare(x, n, y, m, t->nr);
+		t->p[i] = t->rows[i].test.p;
+		t->margin[i] = 1 + rng_below(r, 3000);
+	}
+	stat_holm(t->p, t->nr, t->adjusted);
+}
+
+static bool holds_zero(const struct stat_shift *s)
+{
+	return s->low <= 0 && s->high >= 0;
+}
+
+/* Of a row and its verdict. Return: what is wrong with it, or NULL. */
+static const char *contradiction(const struct stat_compared *row, enum stat_verdict verdict, double margin)
+{
+	const struct stat_shift *s = &row->shift;
+
+	if (s->low > s->shift || s->high < s->shift)
+		return "the shift is outside of its interval";
+	if (verdict != STAT_CHANGED && s->cut)
+		return "what has not changed is cut";
+	if (verdict != STAT_CHANGED && s->level_met && !holds_zero(s))
+		return "? with an interval off 0";
+	if (verdict == STAT_CHANGED && s->cut && s->low != 0 && s->high != 0)
+		return "cut elsewhere";
+	if (verdict == STAT_CHANGED && !s->cut && holds_zero(s))
+		return "+ or - with an interval over 0";
+	if (verdict == STAT_CHANGED && !s->shift)
+		return "a change by nothing";
+	if (verdict == STAT_SAME && (!s->level_met || s->low <= -margin || s->high >= margin))
+		return "the same, and not inside the margin";
+	return NULL;
+}
+
+/* For each row: what Holm says, the interval says; and test and interval are one before that. */
+static void test_invariant(void)
+{
+	int seen[3] = { 0 }, cut = 0, bad = 0, apart = 0, without = 0;
+	struct rng r = { 31 };
+
+	for (int i = 0; i < 4000; i++) {
+		struct table t;
+
+		random_table(&r, &t);
+		for (size_t j = 0; j < t.nr; j++) {
+			struct stat_compared *row = &t.rows[j];
+			bool off = row->shift.level_met && !holds_zero(&row->shift);
+			enum stat_verdict verdict;
+			const char *why;
+
+			/* but for what rounding does to p */
+			apart += off != (t.p[j] < STAT_ALPHA / t.nr * (1 - 1e-9));
+			without += !row->shift.level_met;
+			verdict = stat_verdict(row, t.adjusted[j], t.margin[j]);
+			why = contradiction(row, verdict, t.margin[j]);
+			if (why && bad++ < 5)
+				printf("# %s: %g [%g, %g] p %g\n", why, row->shift.shift, row->shift.low,
+				       row->shift.high, t.adjusted[j]);
+			seen[verdict]++;
+			cut += row->shift.cut;
+		}
+	}
+	ok(!apart, "p is below alpha where the interval leaves out 0, and only there");
+	ok(!bad, "no verdict contradicts its interval: %d changed, of them %d cut, %d same, %d ?",
+	   seen[STAT_CHANGED], cut, seen[STAT_SAME], seen[STAT_UNDECIDED]);
+	ok(seen[STAT_CHANGED] > 1000 && cut > 100 && seen[STAT_SAME] > 1000 &&
+	   seen[STAT_UNDECIDED] > 1000 && without > 100, "of each there were enough to tell");
 }
 
 static void test_more(void)
@@ -173,8 +350,12 @@ static void test_more(void)
 	ok(stat_more(&row, 10) == 30, "in between: half the margin");
 	row.detectable = row.provable = 0.001;
 	ok(stat_more(&row, 10) == 1, "never none");
+	row.detectable = 100;
+	ok(stat_more(&row, 10) == 990, "a hundred times as many");
+	row.detectable = 101;
+	ok(stat_more(&row, 10) == STAT_MORE_NEVER, "and not more than that");
 	row.detectable = 1e30;
-	ok(stat_more(&row, 1e-9) == 1000000000000000, "nor more than can be counted");
+	ok(stat_more(&row, 1e-9) == STAT_MORE_NEVER, "however many these are");
 	row.detectable = INFINITY;
 	row.n = row.m = 3;
 	ok(stat_more(&row, 10) == 1, "three take one more for a beginning");
@@ -200,10 +381,10 @@ static void test_promise(void)
 		row = stat_compare(x, n, y, n, 1);
 		if (stat_verdict(&row, row.test.p, margin) != STAT_UNDECIDED)
 			continue;
-		n += stat_more(&row, margin);
 		asked++;
-		if (n > MAX)
+		if (stat_more(&row, margin) > MAX - N)
 			continue;
+		n += stat_more(&row, margin);
 		skewed(&r, x, n, 0);
 		skewed(&r, y, n, 0);
 		row = stat_compare(x, n, y, n, 1);
@@ -218,9 +399,12 @@ int main(void)
 {
 	test_holm();
 	test_detectable();
+	test_detectable_pairs();
 	test_power();
 	test_equivalent();
 	test_verdicts();
+	test_cut();
+	test_invariant();
 	test_more();
 	test_promise();
 	return tap_done();
