@@ -86,7 +86,7 @@ static struct values of_counters(const struct run *run, uint16_t arm, uint16_t c
 		const struct counter_row *c = &run->counters[i];
 
 		if (c->arm == arm && c->counter == counter && c->running_ns == c->enabled_ns) {
-			all.v[all.n] = c->value < INT64_MAX ? c->value : INT64_MAX;
+			all.v[all.n] = c->value < TIME_MAX_NS ? c->value : TIME_MAX_NS;
 			all.round[all.n++] = c->round;
 		}
 	}

@@ -96,7 +96,7 @@ static int bad_field(const struct reader *r, const struct column *c, const char 
 		[COLUMN_PASID] = "a PASID of 20 bits",
 		[COLUMN_YES] = "0 or 1",
 		[COLUMN_NUMBER] = "a number of at most 64 bits",
-		[COLUMN_TIME] = "a time in ns",
+		[COLUMN_TIME] = "a time in ns, of 36 years at most",
 	};
 	char buf[33];
 
@@ -233,7 +233,7 @@ static void add_field(struct reader *r, const struct column *c)
 	const uint64_t most[] = {
 		[COLUMN_ROUND] = r->csv->rounds - 1, [COLUMN_PID] = INT32_MAX,
 		[COLUMN_PASID] = PASIDS_MAX - 1, [COLUMN_YES] = 1, [COLUMN_NUMBER] = UINT64_MAX,
-		[COLUMN_TIME] = INT64_MAX,
+		[COLUMN_TIME] = TIME_MAX_NS,
 	};
 
 	f->column = c;

@@ -19,6 +19,12 @@
 
 #define NOT_MEASURED	(-1)	/* of any time here; an empty field in the CSV */
 
+/*
+ * No time is longer, nor any point in time later: 36 years. Sums and differences of some, and
+ * their medians as double, stay within 64 bits, so that who computes need not look.
+ */
+#define TIME_MAX_NS	(INT64_C(1) << 60)
+
 /**
  * struct event - one mm teardown, measured
  * @round: which round of the run, from 0

@@ -200,7 +200,8 @@ static bool row_valid(struct rundir *rd, enum table which, const void *row)
 				return false;
 			break;
 		case COLUMN_TIME:
-			if (*(const int64_t *)member < (c->required ? 0 : NOT_MEASURED))
+			if (*(const int64_t *)member < (c->required ? 0 : NOT_MEASURED) ||
+			    *(const int64_t *)member > TIME_MAX_NS)
 				return false;
 			break;
 		case COLUMN_NUMBER:

@@ -103,7 +103,7 @@ static inline struct pasid_row sample_pasid(int i)
 	return (struct pasid_row){
 		.round = i / 3, .arm = i % 3, .pasid = (1 << 20) - 1 - i, .bond = UINT64_MAX - i,
 		.dropper = i % DROPPER_NR, .life = 40 + i, .bind_ns = i, .release_begin_ns = i + 4,
-		.release_ns = i % 2 ? i + 5 : NOT_MEASURED, .unbind_ns = INT64_MAX,
+		.release_ns = i % 2 ? i + 5 : NOT_MEASURED, .unbind_ns = TIME_MAX_NS,
 		.mmdrop_ns = NOT_MEASURED, .free_ns = i + 6, .reuse_ns = 7,
 	};
 }
