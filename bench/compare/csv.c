@@ -6,12 +6,14 @@
 #include "bench/compare/print.h"
 #include "text/describe.h"
 
-/* Quoted as RFC 4180 wants it. */
+/* Quoted as RFC 4180 wants it, and safe to be looked at. */
 static void print_quoted(const char *text)
 {
+	__cleanup_free char *copy = make_printable(xasprintf("%s", text));
+
 	putchar('"');
-	for (; *text; text++)
-		printf(*text == '"' ? "\"\"" : "%c", *text);
+	for (const char *c = copy; *c; c++)
+		printf(*c == '"' ? "\"\"" : "%c", *c);
 	putchar('"');
 }
 

@@ -101,7 +101,8 @@ void compare_json(const struct comparison *c)
 	}
 	json_object_set_new(o, "rows", json_rows(c, &c->rows));
 	json_object_set_new(o, "gates", gates_json(&c->gates));
-	json_dumpf(o, stdout, JSON_INDENT(2));
+	/* In ASCII: terminals take some characters beyond it for the begin of an escape sequence. */
+	json_dumpf(o, stdout, JSON_INDENT(2) | JSON_ENSURE_ASCII);
 	putchar('\n');
 	json_decref(o);
 }

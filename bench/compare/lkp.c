@@ -25,8 +25,9 @@ static void print_side(double median, const struct sample *s, bool count)
 
 void compare_lkp(const struct comparison *c)
 {
-	__cleanup_free char *base = describe_kernel(c->run, c->new);
-	__cleanup_free char *new = c->new ? describe_kernel(c->new, c->run) : xasprintf("the arm");
+	__cleanup_free char *base = make_printable(describe_kernel(c->run, c->new));
+	__cleanup_free char *new = c->new ? make_printable(describe_kernel(c->new, c->run)) :
+				   xasprintf("the arm");
 
 	compare_warnings(c->drops, c->incomplete);
 	printf("base: %s%s%s; new: %s%s\n", base, c->new ? "" : ", arm ", c->new ? "" : c->run->arms[0],

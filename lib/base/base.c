@@ -5,12 +5,24 @@
 #include <string.h>
 #include <time.h>
 
+/* Longer than any; what is beyond is cut, as where there is no memory it has to be said, too. */
+#define MESSAGE_MAX	8192
+
+char *make_printable(char *text)
+{
+	for (char *c = text; *c; c++)
+		if (*c < ' ' || *c > '~')
+			*c = '?';
+	return text;
+}
+
 static void message(const char *prefix, const char *fmt, va_list ap)
 {
+	char text[MESSAGE_MAX];
+
+	vsnprintf(text, sizeof(text), fmt, ap);
 	fflush(stdout);
-	fprintf(stderr, "mmput-bench: %s", prefix);
-	vfprintf(stderr, fmt, ap);
-	fputc('\n', stderr);
+	fprintf(stderr, "mmput-bench: %s%s\n", prefix, make_printable(text));
 }
 
 void msg_err(const char *fmt, ...)

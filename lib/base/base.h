@@ -61,11 +61,23 @@ static inline void base_cleanup_file(FILE **f)
 }
 
 /**
+ * make_printable() - text from files, or of a path, as it may go to a terminal
+ * @text: in which each byte that is no printable ASCII becomes a '?'
+ *
+ * A label or a path may hold escape sequences, which a terminal would obey. Whatever prints
+ * such text in lines for people or programs passes it through here; only JSON and HTML have
+ * escapes of their own.
+ *
+ * Return: @text.
+ */
+char *make_printable(char *text);
+
+/**
  * msg_err() - tell the user what failed
  * @fmt: printf format: what failed, on what, why, and what to do. No newline.
  *
- * One line on stderr, behind "mmput-bench: ". Call it where a person can act
- * on it, once: functions below return a negative errno instead.
+ * One line on stderr, behind "mmput-bench: ", made printable. Call it where a person
+ * can act on it, once: functions below return a negative errno instead.
  */
 __attribute__((format(printf, 1, 2))) void msg_err(const char *fmt, ...);
 

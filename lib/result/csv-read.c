@@ -63,15 +63,10 @@ struct reader {
 	char *row;
 };
 
-/* A field, safe to print: short, and printable. */
-static const char *printable_text(const char *text, size_t len, char *buf, size_t bytes)
+/* Of a field of so many bytes, as many as a message may show. */
+static int shown_bytes(size_t len_bytes)
 {
-	size_t i;
-
-	for (i = 0; i < len && i < bytes - 1; i++)
-		buf[i] = text[i] >= ' ' && text[i] <= '~' ? text[i] : '?';
-	buf[i] = '\0';
-	return buf;
+	return len_bytes < 32 ? (int)len_bytes : 32;
 }
 
 static int bad_line(const struct reader *r, const char *what)
@@ -98,10 +93,9 @@ static int bad_field(const struct reader *r, const struct column *c, const char 
 		[COLUMN_NUMBER] = "a number of at most 64 bits",
 		[COLUMN_TIME] = "a time in ns, of 36 years at most",
 	};
-	char buf[33];
 
-	msg_err("%s/%s: line %zu: %s \"%s\" is not %s", r->dir, r->csv->name, r->line_nr, c->name,
-		printable_text(field, strcspn(field, ",\n"), buf, sizeof(buf)), wanted[c->type]);
+	msg_err("%s/%s: line %zu: %s \"%.*s\" is not %s", r->dir, r->csv->name, r->line_nr, c->name,
+		shown_bytes(strcspn(field, ",\n")), field, wanted[c->type]);
 	return -EINVAL;
 }
 
@@ -265,7 +259,6 @@ static int read_header(struct reader *r, struct window *w)
 {
 	const struct csv *csv = r->csv;
 	const char *end = memchr(w->text, '\n', w->lines_end - w->text);
-	char buf[33];
 
 	r->line_nr = 1;
 	if (memchr(w->text, '\0', end - w->text))
@@ -275,8 +268,8 @@ static int read_header(struct reader *r, struct window *w)
 		const struct column *c = find_column(csv, name, len);
 
 		if (!c || has_field(r, c)) {
-			msg_err("%s/%s: column \"%s\" is not known or is there twice", r->dir,
-				csv->name, printable_text(name, len, buf, sizeof(buf)));
+			msg_err("%s/%s: column \"%.*s\" is not known or is there twice", r->dir,
+				csv->name, shown_bytes(len), name);
 			return -EINVAL;
 		}
 		add_field(r, c);

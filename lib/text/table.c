@@ -29,13 +29,6 @@ struct table *table_new(const char *const *titles, const char *align)
 	return t;
 }
 
-static void make_printable(char *s)
-{
-	for (; *s; s++)
-		if (*s < ' ' || *s > '~')
-			*s = '?';
-}
-
 void table_cell(struct table *t, const char *fmt, ...)
 {
 	va_list ap;

@@ -5,6 +5,9 @@
 
 #define ROUNDS	20
 
+/* What a terminal would obey: in ASCII, and as a character beyond it. */
+#define ESCAPES	"7.3\033[31m\007\302\233x"
+
 static bool all_well = true;
 
 /* Run compare, and remember whether it has ended as it should; if not, say what a sanitizer does. */
@@ -90,12 +93,50 @@ static void test_extremes(void)
 	ok(words_run(cmd_trend, "trend longest0 longest7 longest2", stdout) == EXIT_OK, "nor in a trend");
 }
 
+/* The one character beyond ASCII is the robot's own. */
+static bool is_clean(const char *text)
+{
+	while (*text) {
+		if (!strncmp(text, "±", 2))
+			text += 2;
+		else if ((*text >= ' ' && *text <= '~') || *text == '\n')
+			text++;
+		else
+			return false;
+	}
+	return true;
+}
+
+static void test_escapes(void)
+{
+	static const char path[] = "run" ESCAPES;
+	json_t *meta = sample_meta(ROUNDS);
+	bool right = true;
+
+	json_object_set_new(json_object_get(meta, "environment"), "kernel", json_string(ESCAPES));
+	json_object_set_new(json_object_get(meta, "environment"), "device", json_string(ESCAPES));
+	json_object_set_new(json_object_get(meta, "point"), "cancel", json_string(ESCAPES));
+	write_extremes(path, meta, 0);
+	for (size_t s = 0; s < ARRAY_SIZE(styles); s++) {
+		__cleanup_free char *two = xasprintf("%s --vs %s", path, path);
+
+		right &= verb(styles[s], path) == EXIT_OK && is_clean(cap.text);
+		right &= verb(styles[s], two) == EXIT_OK && is_clean(cap.text);
+	}
+	ok(right, "escape sequences of a kernel, a device, a point and a path are shown in no style");
+	ok(verb("--style=csv", path) == EXIT_OK && has("\"run7.3?[31m???x\",mmput,"),
+	   "there are question marks instead");
+	ok(words_run(cmd_compare, "compare nothing" ESCAPES, stderr) == EXIT_USAGE && one_line(cap.text) &&
+	   strstr(cap.text, "nothing7.3?[31m???x"), "nor in messages");
+}
+
 int main(void)
 {
 	char scratch[32];
 
 	enter_scratch(scratch);
 	test_extremes();
+	test_escapes();
 	remove_tree(scratch);
 	return tap_done();
 }
