@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <argp.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 
 #include "base/base.h"
@@ -26,8 +28,34 @@ static void usage(FILE *f)
 	fputs("\n'mmput-bench VERB --help' says more. 'mmput-bench --version' prints the version.\n", f);
 }
 
+/*
+ * Who redirects to a full disk must not take half of a table for all of it. At exit, because
+ * argp's --help ends the process by itself.
+ */
+static void check_stdout(void)
+{
+	bool lost = ferror(stdout);
+
+	errno = 0;
+	lost |= fflush(stdout) || close(STDOUT_FILENO);
+	if (!lost)
+		return;
+	msg_err("cannot write to stdout: %s", errno ? strerror(errno) : "some of it was lost");
+	_exit(EXIT_FAILED);
+}
+
+/* So that no file gets the number of a stream that is closed, and with it all that is printed. */
+static void hold_streams(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int main(int argc, char **argv)
 {
+	hold_streams();
+	atexit(check_stdout);
 	argp_err_exit_status = EXIT_USAGE;
 	/* In the lab's guests stdout is a port that the host reads as it fills. */
 	setvbuf(stdout, NULL, _IOLBF, 0);

@@ -9,6 +9,7 @@
 #include <argp.h>
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/base.h"
 #include "bench/bench.h"
@@ -62,21 +63,35 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	}
 }
 
-/* A page is there as a whole or not at all. */
+/* What else there is, a device, a pipe or a link to one, is written to, never replaced. */
+static bool is_replaced(const char *out)
+{
+	struct stat st;
+
+	return lstat(out, &st) || S_ISREG(st.st_mode);
+}
+
+/* A page in a file is there as a whole or not at all. What stdout has not taken, main() says. */
 static int write_page(const char *page, const char *out)
 {
-	__cleanup_free char *tmp = out ? xasprintf("%s.tmp-%d", out, getpid()) : NULL;
-	FILE *f = out ? fopen(tmp, "we") : stdout;
-	bool good = f && fputs(page, f) != EOF && !fflush(f);
+	bool replaced = out && is_replaced(out), good;
+	__cleanup_free char *tmp = replaced ? xasprintf("%s.tmp-%d", out, getpid()) : NULL;
+	FILE *f;
 
-	if (f && out && fclose(f))
+	if (!out) {
+		fputs(page, stdout);
+		return EXIT_OK;
+	}
+	f = fopen(replaced ? tmp : out, "we");
+	good = f && fputs(page, f) != EOF;
+	if (f && fclose(f))
 		good = false;
-	if (good && out)
+	if (good && replaced)
 		good = !rename(tmp, out);
 	if (good)
 		return EXIT_OK;
-	msg_err("cannot write %s: %s", out ? out : "the page", strerror(errno));
-	if (tmp)
+	msg_err("cannot write %s: %s", out, strerror(errno));
+	if (replaced)
 		unlink(tmp);
 	return EXIT_FAILED;
 }
@@ -160,7 +175,7 @@ static const char doc[] =
 int cmd_report(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
-		{ "output", 'o', "FILE", 0, "Write the page there, not to stdout", 0 },
+		{ "output", 'o', "FILE", 0, "Write the page there, not to stdout; a file is replaced as a whole, a device or a pipe written to", 0 },
 		{ "measures", 'm', "LIST", 0,
 		  "Judge only these measures, such as mmput,callbacks: the fewer, the less it takes", 0 },
 		{ "vs", KEY_VS, NULL, 0,
