@@ -250,6 +250,15 @@ static const char doc[] =
 	"one that is not possible here with 4.\n\n"
 	"Example: mmput-bench run exit --procs 16 --cancel 1ms -o results/storm";
 
+/* Which options there are, only a workload can say. */
+static error_t parse_anything(int key, char *arg, struct argp_state *state)
+{
+	(void)key;
+	(void)arg;
+	(void)state;
+	return 0;
+}
+
 void run_options_parse(int argc, char **argv, struct run_options *o)
 {
 	static char default_arms[] = "none,null,callback";
@@ -267,9 +276,9 @@ void run_options_parse(int argc, char **argv, struct run_options *o)
 	if (!o->workload) {
 		argp.options = options_of(NULL);
 		argp.args_doc = "WORKLOAD";
-		argp.parser = NULL;
+		argp.parser = parse_anything;
 		argp_parse(&argp, argc, argv, 0, NULL, NULL);
-		msg_err("run what? 'mmput-bench list' lists the workloads");
+		msg_err("run what? A workload comes first, and then its options; 'mmput-bench list' lists the workloads");
 		exit(EXIT_USAGE);
 	}
 	for (int i = 0; o->workload->params[i].name; i++)

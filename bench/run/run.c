@@ -240,7 +240,7 @@ static int check_devices(struct run_options *o)
 		o->devices_nr = 1;
 	if (!o->devices_nr) {
 		msg_err("there is no device to bind to: 'mmput-bench doctor' says what is missing");
-		return -ENODEV;
+		return -EOPNOTSUPP;
 	}
 	for (size_t i = 0; i < o->devices_nr; i++) {
 		int ret = device_info(o->devices[i], &info);
