@@ -95,6 +95,7 @@ void trend_analyse(struct trend *t, double magnitude)
 		analyse_points(t, m);
 		find_changes(t, m, magnitude);
 	}
+	trend_find_newest(t, magnitude);
 }
 
 const struct stat_change *trend_change_at(const struct trend_measure *m, size_t label)
@@ -102,5 +103,7 @@ const struct stat_change *trend_change_at(const struct trend_measure *m, size_t 
 	for (size_t i = 0; i < m->changes_nr; i++)
 		if (m->changes[i].at == label)
 			return &m->changes[i];
+	if (m->newest.verdict == NEWEST_CHANGED && m->newest.change.at == label)
+		return &m->newest.change;
 	return NULL;
 }

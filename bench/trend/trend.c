@@ -15,9 +15,11 @@
 #include "text/number.h"
 #include "text/table.h"
 #include "bench/trend/trend.h"
+#include "stat/verdict.h"
 
 #define MAGNITUDE_KEY	256
 #define FAIL_KEY	257
+#define SUSPECT_KEY	258
 
 struct arguments {
 	const char *measures;
@@ -26,6 +28,7 @@ struct arguments {
 	const char *format;
 	double magnitude;
 	bool fail;
+	bool suspect;
 	char **paths;
 	size_t paths_nr;
 };
@@ -78,9 +81,33 @@ static void cells_shift(struct table *t, const struct trend_point *p)
 }
 
 /* A time that grows is for the worse; of a number, nobody can say. */
+static const char *sense_of(const struct trend_measure *m, double before, double after)
+{
+	return m->count ? "changed" : after > before ? "worse" : "better";
+}
+
 static const char *sense_of_change(const struct trend_measure *m, const struct stat_change *c)
 {
-	return m->count ? "changed" : c->after > c->before ? "worse" : "better";
+	return sense_of(m, c->before, c->after);
+}
+
+/* Of a suspicion, it is the step that is told. */
+static double before_newest(const struct trend *t, const struct trend_measure *m)
+{
+	return m->newest.verdict == NEWEST_CHANGED ? m->newest.change.before :
+						     m->points[t->labels_nr - 1].before;
+}
+
+static const char *sense_of_newest(const struct trend *t, const struct trend_measure *m)
+{
+	return sense_of(m, before_newest(t, m), m->newest.found.after);
+}
+
+static const char *mark_of(const struct trend *t, const struct trend_measure *m, size_t label)
+{
+	if (label == t->labels_nr - 1 && m->newest.verdict != NEWEST_UNCHANGED)
+		return m->newest.verdict == NEWEST_CHANGED ? "< new" : "?";
+	return trend_change_at(m, label) ? "<" : "";
 }
 
 static void print_table(const struct trend *t, const struct trend_measure *m)
@@ -93,7 +120,6 @@ static void print_table(const struct trend *t, const struct trend_measure *m)
 
 	for (size_t l = 0; l < t->labels_nr; l++) {
 		const struct trend_point *p = &m->points[l];
-		const struct stat_change *c = trend_change_at(m, l);
 
 		table_cell(table, "%s", t->labels[l]);
 		table_cell(table, "%zu", p->runs);
@@ -105,11 +131,22 @@ static void print_table(const struct trend *t, const struct trend_measure *m)
 			for (int empty = 0; empty < 3; empty++)
 				table_cell(table, "%s", "");
 		}
-		table_cell(table, c ? "<" : "%s", "");
+		table_cell(table, "%s", mark_of(t, m, l));
 	}
 	printf("\n%s\n", m->name);
 	table_print(table, stdout);
 	table_free(table);
+}
+
+/* By how much, and from what to what. To be freed. */
+static char *text_of_change(const struct trend_measure *m, double before, double after)
+{
+	__cleanup_free char *from = number_text(1, before, m->count);
+	__cleanup_free char *to = number_text(1, after, m->count);
+	__cleanup_free char *share = before > 0 ?
+		xasprintf("%+.1f %%, ", percent_of(after - before, before)) : xasprintf("%s", "");
+
+	return xasprintf("%s%s to %s%s", share, from, to, m->count ? "" : " us");
 }
 
 static void print_changes(const struct trend *t, const struct trend_measure *m)
@@ -119,21 +156,46 @@ static void print_changes(const struct trend *t, const struct trend_measure *m)
 	for (size_t i = 0; i < m->changes_nr; i++) {
 		const struct stat_change *c = &m->changes[i];
 		const char *how = sense_of_change(m, c);
-		__cleanup_free char *before = number_text(1, c->before, m->count);
-		__cleanup_free char *after = number_text(1, c->after, m->count);
-		__cleanup_free char *share = c->before > 0 ?
-			xasprintf("%+.1f %%, ", percent_of(c->after - c->before, c->before)) :
-			xasprintf("%s", "");
+		__cleanup_free char *by = text_of_change(m, c->before, c->after);
 		__cleanup_free char *line = NULL;
 
 		if (!strcmp(how, "worse"))
 			how = bad ? "bad again" : "first bad";
 		bad = bad || c->after > c->before;
-		line = xasprintf("%s: %s%s: %s: %s%s to %s%s (p = %.2g)", m->name, how,
-				 strstr(how, "bad") ? "" : " from", t->labels[c->at], share, before,
-				 after, m->count ? "" : " us", c->p);
+		line = xasprintf("%s: %s%s: %s: %s (p = %.2g)", m->name, how,
+				 strstr(how, "bad") ? "" : " from", t->labels[c->at], by, c->p);
 		print_wrapped(stdout, line);
 	}
+}
+
+/* What the newest label was compared with. To be freed. */
+static char *text_of_base(const struct trend *t, const struct trend_newest *n)
+{
+	const char *before = t->labels[n->before];
+
+	if (n->found.rule == STAT_NEWEST_BEFORE)
+		return xasprintf("against %s, by %s", before, n->rounds ? "rounds" : "runs");
+	return xasprintf("against %s to %s", t->labels[n->since], before);
+}
+
+static void print_newest(const struct trend *t, const struct trend_measure *m)
+{
+	const struct trend_newest *n = &m->newest;
+	const char *label = t->labels[t->labels_nr - 1];
+	__cleanup_free char *by = NULL, *base = NULL, *line = NULL;
+
+	if (n->verdict == NEWEST_UNCHANGED)
+		return;
+	by = text_of_change(m, before_newest(t, m), n->found.after);
+	base = text_of_base(t, n);
+	if (n->verdict == NEWEST_CHANGED)
+		line = xasprintf("%s: new, %s: %s: %s (p = %.2g, %s)", m->name,
+				 sense_of_newest(t, m), label, by, n->change.p, base);
+	else
+		line = xasprintf("%s: suspicion, %s: %s: %s, where steps before let expect %.1f %% at most; %zu runs of %s and as many of %s can tell: mmput-bench compare BASE... --vs NEW...",
+				 m->name, sense_of_newest(t, m), label, by, 100 * n->found.fence,
+				 stat_newest_least(t->measures_nr, STAT_ALPHA), t->labels[n->before], label);
+	print_wrapped(stdout, line);
 }
 
 static void print_method(const struct trend *t, double magnitude)
@@ -151,7 +213,7 @@ static void print_method(const struct trend *t, double magnitude)
 		print_wrapped(stdout, "Intervals are by cluster bootstrap over the runs of a label; it takes 6 of them.");
 	if (rounds)
 		print_wrapped(stdout, "Of a label with one run the interval is over its rounds: it does not know how boots differ.");
-	line = xasprintf("Changes are against the label before. Change points (<): E-divisive over the runs' medians, p <= 0.05 for each measure, %g %% or more.",
+	line = xasprintf("Changes are against the label before. Change points (<): E-divisive over the runs' medians, p <= 0.05 for each measure, %g %% or more. These need two labels, so the newest one (< new) is compared with the one before by a Mann-Whitney test, of runs or, if they are exact, of rounds; where these cannot tell, with all labels since the last change point, by Student's t; p < 0.05 over all measures.",
 			 100 * magnitude);
 	print_wrapped(stdout, line);
 }
@@ -168,19 +230,25 @@ static void print_trend(const struct trend *t, double magnitude)
 	putchar('\n');
 	for (size_t m = 0; m < t->measures_nr; m++)
 		print_changes(t, &t->measures[m]);
+	for (size_t m = 0; m < t->measures_nr; m++)
+		print_newest(t, &t->measures[m]);
 	if (!changes)
 		print_wrapped(stdout, "No change points. A series of fewer than 8 labels cannot show any, and a state of few labels may take more; 'compare' tests two of them.");
 	print_method(t, magnitude);
 }
 
-/* Is the last change of any measure for the worse? */
-static bool last_change_is_worse(const struct trend *t)
+/* Is the last change of any measure for the worse, at the newest label or before? */
+static bool last_change_is_worse(const struct trend *t, bool suspect)
 {
 	for (size_t i = 0; i < t->measures_nr; i++) {
 		const struct trend_measure *m = &t->measures[i];
+		const char *sense = "";
 
-		if (m->changes_nr &&
-		    !strcmp(sense_of_change(m, &m->changes[m->changes_nr - 1]), "worse"))
+		if (m->newest.verdict == NEWEST_CHANGED || (suspect && m->newest.verdict == NEWEST_SUSPECT))
+			sense = sense_of_newest(t, m);
+		else if (m->changes_nr)
+			sense = sense_of_change(m, &m->changes[m->changes_nr - 1]);
+		if (!strcmp(sense, "worse"))
 			return true;
 	}
 	return false;
@@ -221,6 +289,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case FAIL_KEY:
 		a->fail = true;
 		return 0;
+	case SUSPECT_KEY:
+		a->fail = a->suspect = true;
+		return 0;
 	case ARGP_KEY_ARGS:
 		a->paths = state->argv + state->next;
 		a->paths_nr = state->argc - state->next;
@@ -235,8 +306,14 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 
 static const char doc[] =
 	"For each measure of one arm over kernel versions: the median with its 95 %\n"
-	"confidence interval, the change against the version before, and the versions\n"
-	"where the series changes, by name. Runs of one version are repeats, such as boots.\v"
+	"confidence interval, the change against the version before, the versions\n"
+	"where the series changes, by name, and whether the newest one has. Runs of\n"
+	"one version are repeats, such as boots.\v"
+	"The newest version is compared with the one before it, by runs, such as\n"
+	"boots: it takes 4 of each for one measure, 5 for six; of exact runs by\n"
+	"rounds. Where there are fewer, it is compared with the versions since the\n"
+	"last change. A step that is far out of those before, and of which neither\n"
+	"can tell, is a suspicion (?).\n\n"
 	"Formats of --export, to stdout:\n"
 	"  csv    a row for each measure and label: what scripts/plot/trend draws\n"
 	"  otava  Apache Otava's CSV: time, commit, medians. The time is but an order,\n"
@@ -255,7 +332,9 @@ int cmd_trend(int argc, char **argv)
 		{ "magnitude", MAGNITUDE_KEY, "PERCENT", 0,
 		  "Smallest change that counts, 3% if not given", 0 },
 		{ "fail", FAIL_KEY, NULL, 0,
-		  "End with 1 if the last change point of any measure is for the worse", 0 },
+		  "End with 1 if the last change of any measure is for the worse, be it at the newest label or before", 0 },
+		{ "suspect", SUSPECT_KEY, NULL, 0,
+		  "The same, and already if the newest label is suspected to be for the worse", 0 },
 		{ "export", 'e', "FORMAT", 0, "Write csv, otava, kcidb or lava instead", 0 },
 		{ 0 }
 	};
@@ -278,7 +357,7 @@ int cmd_trend(int argc, char **argv)
 			trend_export(&t, a.format);
 		else
 			print_trend(&t, a.magnitude);
-		status = a.fail && last_change_is_worse(&t) ? EXIT_FAILED : EXIT_OK;
+		status = a.fail && last_change_is_worse(&t, a.suspect) ? EXIT_FAILED : EXIT_OK;
 	}
 	trend_free(&t);
 	return status;

@@ -4,7 +4,7 @@
  * over any other label. Runs with the same label are repeats, such as boots.
  *
  *	trend_read()	run directories become medians and what they were made of
- *	trend_analyse()	intervals, changes and change points
+ *	trend_analyse()	intervals, changes and change points, and what the newest label is like
  *	trend_export()	the same for other programs
  *
  * Times are in ns; of measures that are numbers, values are just numbers.
@@ -20,6 +20,7 @@
 #include "analysis/sample.h"
 #include "stat/change.h"
 #include "stat/cluster.h"
+#include "stat/newest.h"
 
 /**
  * struct trend_values - a measure in a run
@@ -63,6 +64,30 @@ struct trend_point {
 	bool compared;
 };
 
+enum newest_verdict {
+	NEWEST_UNCHANGED,	/* or nobody can tell */
+	NEWEST_CHANGED,
+	NEWEST_SUSPECT,
+};
+
+/**
+ * struct trend_newest - has a measure changed at the newest label?
+ * @verdict: what may be said
+ * @found: of which rule, and how far it is from what is before
+ * @change: the same as a change point, where it has changed
+ * @before: the label that is before it, and has values
+ * @since: the first label since the last change point
+ * @rounds: what was compared is rounds, as runs are exact; else runs
+ */
+struct trend_newest {
+	enum newest_verdict verdict;
+	struct stat_newest found;
+	struct stat_change change;
+	size_t before;
+	size_t since;
+	bool rounds;
+};
+
 /**
  * struct trend_measure - a measure over all labels
  * @name: of the measure
@@ -71,6 +96,7 @@ struct trend_point {
  * @points_nr: how many have values
  * @changes: change points; @at is the label
  * @changes_nr: how many
+ * @newest: and what the newest label is like, which none of these can be at
  */
 struct trend_measure {
 	char *name;
@@ -79,6 +105,7 @@ struct trend_measure {
 	size_t points_nr;
 	struct stat_change *changes;
 	size_t changes_nr;
+	struct trend_newest newest;
 };
 
 /**
@@ -140,9 +167,19 @@ int trend_read(struct trend *t, char **paths, size_t paths_nr, const char *measu
 void trend_analyse(struct trend *t, double magnitude);
 
 /**
+ * trend_find_newest() - has any measure changed at the newest label?
+ * @t: with points and change points
+ * @magnitude: smallest change, as a share, such as 0.03
+ *
+ * By lib/stat/newest.h, and Holm over the measures. What is independent is a run, such as a boot;
+ * of exact runs it is a round, as nothing differs from boot to boot but what rounds differ in.
+ */
+void trend_find_newest(struct trend *t, double magnitude);
+
+/**
  * trend_change_at() - the change point of a measure at a label
  * @m: measure
- * @label: index
+ * @label: index; also the newest one, if that has changed
  *
  * Return: NULL if there is none.
  */

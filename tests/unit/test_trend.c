@@ -1,69 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What trend makes of run directories whose steps are known. */
-#include "bench/trend/trend.h"
-#include "sample-run.h"
-#include "stat/stat.h"
 #include "tap.h"
-#include "text/table.h"
-#include "verb.h"
-
-#define ROUNDS	10
-
-/*
- * A run of a kernel: mmput takes BASE_NS and a little that each round and run differs by;
- * 0: it was not measured.
- */
-static void write_meta(const char *path, json_t *meta, int64_t base_ns, int run)
-{
-	struct rng r = { run };
-	struct rundir *rd;
-
-	if (rundir_create(path, sample_arms, 3, &rd))
-		abort();
-	for (int i = 0; i < 3 * ROUNDS; i++) {
-		struct event e = { .round = i / 3, .arm = i % 3, .pid = 1 };
-		int64_t noise = rng_below(&r, base_ns / 200 + 1);
-
-		for (int p = 0; p < PHASE_NR; p++)
-			e.phase_ns[p] = NOT_MEASURED;
-		if (base_ns)
-			e.phase_ns[PHASE_MMPUT] = base_ns + noise;
-		if (i % 3 == 2)
-			e.phase_ns[PHASE_CALLBACKS] = 2000;
-		if (rundir_event(rd, &e))
-			abort();
-	}
-	if (rundir_commit(rd, meta))
-		abort();
-	json_decref(meta);
-}
-
-static json_t *meta_of(const char *kernel, int64_t seed)
-{
-	json_t *meta = sample_meta(ROUNDS);
-
-	json_object_set_new(json_object_get(meta, "environment"), "kernel", json_string(kernel));
-	json_object_set_new(meta, "seed", json_integer(seed));
-	return meta;
-}
-
-static void write_kernel(const char *path, const char *kernel, int64_t base_ns, int run)
-{
-	write_meta(path, meta_of(kernel, run), base_ns, run);
-}
-
-/* Run the verb, and keep STREAM. WORDS: by blanks. */
-static int verb(const char *words, FILE *stream)
-{
-	__cleanup_free char *all = xasprintf("trend %s", words);
-
-	return words_run(cmd_trend, all, stream);
-}
-
-static bool has(const char *text)
-{
-	return text_has(cap.text, text);
-}
+#include "trend-verb.h"
 
 /* Older first; `sort -V` of coreutils 9 has the same order but for those with -rc. */
 static void test_versions(void)
