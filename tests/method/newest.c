@@ -133,6 +133,8 @@ static double percent(int n)
  */
 static bool is_promised(const struct campaign *c, enum stat_newest_rule rule)
 {
+	if (rule == STAT_NEWEST_NONE)
+		return false;
 	return rule == STAT_NEWEST_BEFORE ? !c->versions : c->shape == shapes;
 }
 
