@@ -242,6 +242,7 @@ void compare_commit(const struct comparison *c)
 				     c->runs_new, where));
 	else
 		print_narrow(xasprintf("%s, %s; base: arm %s", kernel, where, c->run->arms[0]));
+	compare_alike(c, COMMIT_WIDTH);
 	putchar('\n');
 	print_body(c);
 	putchar('\n');

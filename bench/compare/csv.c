@@ -42,6 +42,11 @@ static void print_figures(const struct comparison *c, const struct row *row)
 
 void compare_csv(const struct comparison *c)
 {
+	/* There is no room for it in the table. */
+	if (c->unlike)
+		msg_warn("unlike: %s: what differs may be due to that", c->unlike);
+	if (c->noted)
+		msg_warn("not alike: %s", c->noted);
 	for (size_t i = 0; i < c->rows.n; i++) {
 		const struct row *row = &c->rows.v[i];
 

@@ -142,19 +142,17 @@ static void print_arm(const struct run *base, const struct run *new, size_t arm)
 		print_unseen(base, new, arm);
 }
 
-void compare_exact(const struct run *base, const struct run *new, const char *list)
+void compare_exact(const struct comparison *c, const char *list)
 {
-	const struct comparison c = { .run = base, .new = new, .runs = 1, .runs_new = 1 };
-	int64_t drops = base->drops + new->drops;
-	bool incomplete = base->incomplete || new->incomplete;
+	const struct run *base = c->run, *new = c->new;
 
-	compare_headers(&c);
-	compare_warnings(drops, incomplete);
+	compare_headers(c);
+	compare_warnings(c->drops, c->incomplete);
 	puts(list ? "\nexact runs of one seed, compared value by value:" :
 		    "\nexact runs of one seed, compared exit by exit:");
 	if (list)
 		compare_values(base, new, list);
 	for (size_t arm = 0; arm < base->arms_nr && !list; arm++)
 		print_arm(base, new, arm);
-	compare_warnings(drops, incomplete);
+	compare_warnings(c->drops, c->incomplete);
 }

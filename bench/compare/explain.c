@@ -158,11 +158,14 @@ static const char *cost_of(const struct run *run)
 static bool same_but_cost(const struct run *a, const struct run *b)
 {
 	static const char * const cost[] = { "cancel", NULL };
+	struct alike_found unlike = { .set = 0 };
 	char *parameters = alike_parameters(a->point, b->point, cost);
 	bool same = !parameters;
 
 	free(parameters);
-	return same && !alike_difference(a, b, ALIKE(WORKLOAD) | ALIKE(ARMS));
+	alike_find(a->meta, b->meta, ALIKE_MACHINE, &unlike);
+	free(unlike.text);
+	return same && !unlike.set && !alike_difference(a, b, ALIKE(WORKLOAD) | ALIKE(ARMS));
 }
 
 static void cell_difference(struct table *t, const struct run *cheap, const struct run *dear,

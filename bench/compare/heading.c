@@ -74,6 +74,21 @@ static const char *driver_of(const struct run *run)
 	return id ? id : "unknown";
 }
 
+void compare_alike(const struct comparison *c, int width)
+{
+	if (c->unlike) {
+		__cleanup_free char *line = xasprintf("*** UNLIKE: %s: what differs may be due to that ***",
+						      c->unlike);
+
+		print_wrapped_within(stdout, line, width);
+	}
+	if (c->noted) {
+		__cleanup_free char *line = xasprintf("not alike: %s", c->noted);
+
+		print_wrapped_within(stdout, line, width);
+	}
+}
+
 void compare_headers(const struct comparison *c)
 {
 	__cleanup_free char *base = describe_kernel(c->run, c->new), *new = describe_kernel(c->new, c->run);
@@ -82,13 +97,16 @@ void compare_headers(const struct comparison *c)
 	print_line(xasprintf("base: %s, %zu boot%s; new: %s, %zu boot%s", base, c->runs,
 			     c->runs == 1 ? "" : "s", new, c->runs_new,
 			     c->runs_new == 1 ? "" : "s"));
-	print_line(xasprintf("IOMMU %s, device %s, probe %s, %lld rounds each%s", describe_iommu(c->run),
+	/* What follows is the base's; what of it is not the other's is said below. */
+	print_line(xasprintf("IOMMU %s, device %s, probe %s, %lld rounds%s%s", describe_iommu(c->run),
 			     run_environment(c->run, "device", "unknown"), c->run->tier,
-			     (long long)c->run->rounds, describe_time(c->run->emulated, c->run->exact)));
+			     (long long)c->run->rounds, c->run->rounds == c->new->rounds ? " each" : "",
+			     describe_time(c->run->emulated, c->run->exact)));
 	/* For another kernel it is another build in any case. */
 	if (!strcmp(base, new) && strcmp(driver_of(c->run), driver_of(c->new)))
 		print_line(xasprintf("driver: build %.12s; new: build %.12s", driver_of(c->run),
 				     driver_of(c->new)));
+	compare_alike(c, TABLE_WIDTH);
 }
 
 void compare_warnings(int64_t drops, bool incomplete)

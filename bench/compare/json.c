@@ -91,6 +91,8 @@ void compare_json(const struct comparison *c)
 		json_object_set_new(o, "boots", json_pack("[I, I]", (json_int_t)c->runs,
 							  (json_int_t)c->runs_new));
 	}
+	json_object_set_new(o, "unlike", c->unlike ? json_string(c->unlike) : json_null());
+	json_object_set_new(o, "not_alike", c->noted ? json_string(c->noted) : json_null());
 	json_object_set_new(o, "margin_percent", json_real(100 * c->share));
 	json_object_set_new(o, "control", json_string(outcomes[c->control]));
 	json_object_set_new(o, "control_rows", json_rows(c, &c->aa));

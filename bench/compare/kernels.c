@@ -63,8 +63,9 @@ static int judge_kernels(struct boots *base, struct boots *new,
 static int judge_exact(const struct run *base, const struct run *new,
 		       const struct compare_options *o)
 {
+	struct alike_found unlike = { .set = 0 }, noted = { .set = 0 };
 	struct comparison c = {
-		.run = base, .drops = base->drops + new->drops,
+		.run = base, .new = new, .runs = 1, .runs_new = 1, .drops = base->drops + new->drops,
 		.incomplete = base->incomplete || new->incomplete,
 	};
 	struct pool *x = xcalloc(o->gates.n * base->arms_nr, sizeof(*x));
@@ -72,14 +73,21 @@ static int judge_exact(const struct run *base, const struct run *new,
 	const struct gate_groups in = {
 		.run = base, .base = x, .new = y, .exact = true, .refused = comparison_refused(&c),
 	};
-	int status;
+	int status = EXIT_USAGE;
 
-	gates_pools(&o->gates, base, true, x);
-	gates_pools(&o->gates, new, true, y);
-	c.gates = gates_judge(&o->gates, &in);
-	compare_exact(base, new, o->measures);
-	gates_print(&c.gates, stdout);
-	status = compare_status(&c);
+	if (!alike_check(base, o->base.v[0], new, o->new.v[0], o->unlike, &unlike)) {
+		alike_find(base->meta, new->meta, ALIKE_NOTED, &noted);
+		c.unlike = unlike.text;
+		c.noted = noted.text;
+		gates_pools(&o->gates, base, true, x);
+		gates_pools(&o->gates, new, true, y);
+		c.gates = gates_judge(&o->gates, &in);
+		compare_exact(&c, o->measures);
+		gates_print(&c.gates, stdout);
+		status = compare_status(&c);
+	}
+	free(unlike.text);
+	free(noted.text);
 	comparison_free(&c);
 	gates_pools_free(&o->gates, base, x);
 	gates_pools_free(&o->gates, base, y);
@@ -89,7 +97,7 @@ static int judge_exact(const struct run *base, const struct run *new,
 /* One run each: exit by exit, where that can be. */
 static int compare_two(const struct compare_options *o)
 {
-	struct boots base = { .n = 0 }, new = { .n = 0 };
+	struct boots base = { .allow_unlike = o->unlike }, new = { .allow_unlike = o->unlike };
 	struct run x, y = { .meta = NULL };
 	int status = EXIT_USAGE;
 
@@ -117,7 +125,8 @@ static int compare_two(const struct compare_options *o)
 
 int compare_kernels(const struct compare_options *o)
 {
-	struct boots base = { .n = 0 }, new = { .n = 0 }, again = { .n = 0 };
+	struct boots base = { .allow_unlike = o->unlike }, new = { .allow_unlike = o->unlike };
+	struct boots again = { .allow_unlike = o->unlike };
 	struct run first[3] = { 0 };
 	int status = EXIT_USAGE;
 

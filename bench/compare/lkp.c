@@ -5,6 +5,7 @@
 #include "base/base.h"
 #include "bench/compare/print.h"
 #include "text/describe.h"
+#include "text/table.h"
 
 /* Of what is independent, in percent of its mean: what the robot prints. */
 static double deviation(const struct sample *s)
@@ -32,6 +33,7 @@ void compare_lkp(const struct comparison *c)
 	compare_warnings(c->drops, c->incomplete);
 	printf("base: %s%s%s; new: %s%s\n", base, c->new ? "" : ", arm ", c->new ? "" : c->run->arms[0],
 	       new, c->run->emulated ? "; EMULATED TIME" : "");
+	compare_alike(c, TABLE_WIDTH);
 	puts("            base                          new\n"
 	     "---------------- -----------------------------\n"
 	     "         %stddev      %change          %stddev\n"

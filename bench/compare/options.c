@@ -8,7 +8,7 @@
 #include "bench/compare/options.h"
 #include "bench/compare/print.h"
 
-enum { KEY_MARGIN = 0x100, KEY_VS, KEY_FAIL_IF, KEY_STYLE, KEY_CONTROL };
+enum { KEY_MARGIN = 0x100, KEY_VS, KEY_FAIL_IF, KEY_STYLE, KEY_CONTROL, KEY_UNLIKE };
 
 static const struct compare_style styles[] = {
 	{ "table", NULL, false },
@@ -54,6 +54,8 @@ static void check_whole(struct argp_state *state, const struct compare_options *
 		argp_error(state, "--vs: which run directories are to be compared with those before?");
 	if (o->control.v && (!o->new.n || !o->control.n))
 		argp_error(state, "--control: takes boots of the base, where two kernels are compared");
+	if (o->unlike && !o->new.n)
+		argp_error(state, "--unlike is for what is compared by --vs: the arms of a run are alike");
 	if (o->explain && (o->new.n || o->style->print))
 		argp_error(state, "--explain is for tables of the arms of a run");
 	for (size_t i = 0; i < o->control.n; i++)
@@ -91,6 +93,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_VS:
 		begin_group(state, &o->new, "--vs");
+		return 0;
+	case KEY_UNLIKE:
+		o->unlike = true;
 		return 0;
 	case KEY_CONTROL:
 		begin_group(state, &o->control, "--control");
@@ -159,6 +164,8 @@ void compare_options_parse(int argc, char **argv, struct compare_options *o)
 		  "What follows are boots of the other kernel, what is before are the base's", 0 },
 		{ "control", KEY_CONTROL, NULL, 0,
 		  "What follows are more boots of the base, for the A/A control alone; without them it is the base's first boots against its last ones", 0 },
+		{ "unlike", KEY_UNLIKE, NULL, 0,
+		  "Compare what ran on unlike machines, or was seen by unlike probes, all the same, and say so", 0 },
 		{ "style", KEY_STYLE, "STYLE", 0,
 		  "table, commit (for a commit message, with the command to run it again), lkp (as the kernel test robot has it), json or csv (default: table)", 0 },
 		{ "fail-if", KEY_FAIL_IF, "EXPR", 0,

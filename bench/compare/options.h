@@ -31,6 +31,7 @@ struct run_paths {
  * struct compare_options - the command line
  * @style: how it is printed
  * @explain: say what the tables mean
+ * @unlike: compare what is not alike all the same
  * @measures: only these; NULL: all
  * @margin: what would matter, as a share
  * @gates: what must not be
@@ -42,6 +43,7 @@ struct run_paths {
 struct compare_options {
 	const struct compare_style *style;
 	bool explain;
+	bool unlike;
 	const char *measures;
 	double margin;
 	struct gates gates;

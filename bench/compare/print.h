@@ -44,6 +44,13 @@ void compare_header(const struct run *run, const char *path);
 void compare_headers(const struct comparison *c);
 
 /**
+ * compare_alike() - say what is not alike in what is compared
+ * @c: comparison
+ * @width: of lines, in characters
+ */
+void compare_alike(const struct comparison *c, int width);
+
+/**
  * compare_warnings() - say what keeps the numbers from being used
  * @drops: samples that were lost
  * @incomplete: a run was cut short
@@ -104,11 +111,10 @@ bool exact_pair(const struct run *base, const struct run *new);
 
 /**
  * compare_exact() - say what differs between two exact runs, and of which phase it is
- * @base: a run
- * @new: the other, see exact_pair()
+ * @c: of the two, see exact_pair(), without rows
  * @list: measures, whose values are compared one by one; NULL: mmput and its phases
  */
-void compare_exact(const struct run *base, const struct run *new, const char *list);
+void compare_exact(const struct comparison *c, const char *list);
 
 /**
  * compare_values() - say by how much the values of measures differ

@@ -23,8 +23,8 @@ bool runs_alike(const struct run *a, const struct run *b, const char *const *exc
 	__cleanup_free char *parameters = alike_parameters(a->point, b->point, except);
 
 	if (parameters ||
-	    alike_difference(a, b, ALIKE_LISTS | ALIKE_WAY | ALIKE(KERNEL) | ALIKE(BUILD) |
-			     ALIKE(DEVICE) | ALIKE(IOMMUS) | ALIKE(CPU)))
+	    alike_difference(a, b, ALIKE_LISTS | ALIKE_MACHINE | ALIKE(KERNEL) | ALIKE(BUILD) |
+			     ALIKE(DEVICE)))
 		return false;
 	for (; *except; except++) {
 		const json_t *x = json_object_get(a->point, *except);

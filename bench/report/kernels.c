@@ -17,9 +17,10 @@ static int boots_of(const struct group *g, const char *measures, struct boots *b
 	return 0;
 }
 
-static int judge_pair(struct pair *p, const char *measures)
+static int judge_pair(struct pair *p, const char *measures, bool unlike)
 {
 	p->judged.share = COMPARISON_MARGIN;
+	p->base_boots.allow_unlike = p->new_boots.allow_unlike = unlike;
 	if (boots_of(p->base, measures, &p->base_boots) ||
 	    boots_of(p->new, measures, &p->new_boots) ||
 	    boots_compare(&p->judged, &p->base_boots, &p->new_boots))
@@ -50,7 +51,7 @@ static const struct group *find_same(const struct groups *in, const struct group
 }
 
 int pairs_of(struct pairs *pairs, const struct groups *base, const struct groups *new,
-	     const char *measures)
+	     const char *measures, bool unlike)
 {
 	pairs->v = xcalloc(base->n, sizeof(*pairs->v));
 	for (size_t i = 0; i < new->n; i++)
@@ -61,7 +62,7 @@ int pairs_of(struct pairs *pairs, const struct groups *base, const struct groups
 
 		p->base = &base->v[i];
 		p->new = find_same(new, p->base);
-		if (!p->new || check_kernel(&base->v[0], p->base) || judge_pair(p, measures))
+		if (!p->new || check_kernel(&base->v[0], p->base) || judge_pair(p, measures, unlike))
 			return -1;
 	}
 	return 0;

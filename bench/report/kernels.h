@@ -39,11 +39,12 @@ struct pairs {
  * @base: groups of one kernel, by points_alike()
  * @new: groups of the other
  * @measures: which, as a list for measure_wanted()
+ * @unlike: compare unlike machines all the same
  *
  * Return: 0, or -1 after a message when they cannot be compared.
  */
 int pairs_of(struct pairs *pairs, const struct groups *base, const struct groups *new,
-	     const char *measures);
+	     const char *measures, bool unlike);
 
 /**
  * pairs_free() - free what pairs_of() made

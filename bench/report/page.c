@@ -175,6 +175,27 @@ static void html_warnings(FILE *f, const struct group *g)
 	}
 }
 
+/* What is not alike, if there is anything. */
+static void html_alike(FILE *f, const char *class, const char *what, const char *text)
+{
+	if (!text)
+		return;
+	fprintf(f, "<p class=\"%s\">%s: ", class, what);
+	html_text(f, text);
+	fputs("</p>\n", f);
+}
+
+/* Runs of a group have one machine, but not everything on it needs to be the same. */
+static void html_group_alike(FILE *f, const struct group *g)
+{
+	struct alike_found noted = { .set = 0 };
+
+	for (size_t i = 1; i < g->runs_nr; i++)
+		alike_find(g->runs[0]->meta, g->runs[i]->meta, ALIKE_NOTED, &noted);
+	html_alike(f, "faint", "not alike", noted.text);
+	free(noted.text);
+}
+
 static void html_section(FILE *f, const struct run *run, size_t nr)
 {
 	__cleanup_free char *title = describe_point(run);
@@ -211,6 +232,7 @@ static void html_group(FILE *f, const struct group *g, const struct comparison *
 {
 	html_section(f, g->runs[0], nr);
 	html_source(f, "", g);
+	html_group_alike(f, g);
 	html_warnings(f, g);
 	html_plots(f, plots, g);
 	html_rows(f, c);
@@ -275,6 +297,8 @@ static void html_pair(FILE *f, const struct pair *p, size_t nr, const struct plo
 	html_section(f, p->base->runs[0], nr);
 	html_source(f, "base: ", p->base);
 	html_source(f, "new: ", p->new);
+	html_alike(f, "alarm", "Unlike, so that what differs may be due to that", p->judged.unlike);
+	html_alike(f, "faint", "not alike", p->judged.noted);
 	html_warnings(f, p->base);
 	html_warnings(f, p->new);
 	html_rows(f, &p->judged);

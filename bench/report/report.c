@@ -14,7 +14,7 @@
 #include "base/base.h"
 #include "bench/bench.h"
 
-#define KEY_VS	0x100
+enum { KEY_VS = 0x100, KEY_UNLIKE };
 
 struct arguments {
 	const char *out;
@@ -22,6 +22,7 @@ struct arguments {
 	char **paths;
 	size_t paths_nr;
 	bool vs;		/* there are two kernels */
+	bool unlike;		/* of which machines, whatever */
 	size_t base_nr;		/* of them, before --vs */
 };
 
@@ -31,6 +32,8 @@ static void check_whole(struct argp_state *state, const struct arguments *a)
 		argp_error(state, "which run directory?");
 	if (a->vs && a->base_nr == a->paths_nr)
 		argp_error(state, "--vs: which run directories are to be compared with those before?");
+	if (a->unlike && !a->vs)
+		argp_error(state, "--unlike is for what is compared by --vs: other runs are groups of their own");
 	if (!a->out && isatty(STDOUT_FILENO))
 		argp_error(state, "a page is no sight for a terminal: name a file with -o");
 }
@@ -51,6 +54,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 			argp_error(state, "--vs is there twice");
 		a->vs = true;
 		a->base_nr = a->paths_nr;
+		return 0;
+	case KEY_UNLIKE:
+		a->unlike = true;
 		return 0;
 	case ARGP_KEY_ARG:
 		a->paths[a->paths_nr++] = arg;
@@ -142,7 +148,7 @@ static int report_kernels(const struct run *runs, const struct arguments *a)
 				      a->paths_nr - a->base_nr, true);
 	struct pairs pairs = { .v = NULL };
 	struct plots plots = { .v = NULL };
-	int status = pairs_of(&pairs, &base, &new, a->measures) ? EXIT_USAGE : EXIT_OK;
+	int status = pairs_of(&pairs, &base, &new, a->measures, a->unlike) ? EXIT_USAGE : EXIT_OK;
 
 	for (size_t i = 0; status == EXIT_OK && i < pairs.n; i++)
 		plot_pair(&plots, &pairs.v[i]);
@@ -180,6 +186,8 @@ int cmd_report(int argc, char **argv)
 		  "Judge only these measures, such as mmput,callbacks: the fewer, the less it takes", 0 },
 		{ "vs", KEY_VS, NULL, 0,
 		  "What follows are boots of the other kernel, what is before are the base's", 0 },
+		{ "unlike", KEY_UNLIKE, NULL, 0,
+		  "Compare what ran on unlike machines, or was seen by unlike probes, all the same, and say so", 0 },
 		{ 0 }
 	};
 	static const struct argp argp = {

@@ -22,9 +22,13 @@ struct units {
 	size_t points;
 };
 
+/* Unlike runs may be mixed. */
 static bool is_exact(const struct trend *t)
 {
-	return json_is_true(json_object_get(t->runs[0].meta, "exact"));
+	for (size_t i = 0; i < t->runs_nr; i++)
+		if (!json_is_true(json_object_get(t->runs[i].meta, "exact")))
+			return false;
+	return true;
 }
 
 static void add_value(struct units *u, double value)

@@ -11,47 +11,36 @@
 /* What a reader asks first; the workload's own metrics come behind. */
 static const char * const first_asked[] = { "mmput", "mmput_cpu", "callbacks", "srcu" };
 
-/* Where runs that differ are not to be shown as one series. */
-static const struct need {
-	enum alike in;
-	const char *what;
-	bool environment;	/* of the machine: what is not known of it is no difference */
-} needs[] = {
-	{ ALIKE_WORKLOAD, "the workload", false },
-	{ ALIKE_EMULATED, "whether time is emulated", false },
-	{ ALIKE_EXACT, "whether they are exact", false },
-	{ ALIKE_PROBE, "the probe's tier", false },
-	{ ALIKE_ARCH, "the machine (arch)", true },
-	{ ALIKE_CPU, "the machine (cpu)", true },
-	{ ALIKE_KERNEL, "the kernel", true },
-	{ ALIKE_BUILD, "the kernel's build", true },
-};
-
 /*
- * Of the environment, all must be alike over a parameter, and all but the kernel over kernels;
- * over another key of it, who asks for that wants to see what differs.
+ * What must be alike, lest it be taken for the labels' doing. Over a parameter also the kernel; over
+ * a key of the environment but the kernel, who asks for that wants to see what machines differ in.
  */
-static bool need_applies(const struct trend *t, const struct trend_run *run, const struct need *n)
+static unsigned int must_be_alike(const struct trend *t, const struct trend_run *run)
 {
-	if (!n->environment ||
-	    json_object_get(json_object_get(run->meta, "point"), t->key))
-		return true;
-	return !strcmp(t->key, "kernel") && n->in != ALIKE_KERNEL && n->in != ALIKE_BUILD;
+	unsigned int set = ALIKE(WORKLOAD);
+
+	if (!t->allow_unlike)
+		set |= ALIKE_MACHINE;
+	if (json_object_get(json_object_get(run->meta, "point"), t->key))
+		return set | ALIKE(KERNEL) | ALIKE(BUILD);
+	return strcmp(t->key, "kernel") ? set & ~ALIKE_HARDWARE : set;
 }
 
-static int check_alike(const struct trend *t, const struct trend_run *a, const struct trend_run *b)
+static int check_alike(struct trend *t, const struct trend_run *a, const struct trend_run *b)
 {
+	struct alike_found differ = { .set = 0 };
 	__cleanup_free char *parameters = NULL;
 	const char *const over[] = { t->key, NULL };
 
-	for (size_t i = 0; i < ARRAY_SIZE(needs); i++) {
-		if (!need_applies(t, a, &needs[i]) ||
-		    alike_in(a->meta, b->meta, needs[i].in) != LIKENESS_DIFFERENT)
-			continue;
-		msg_err("%s and %s differ in %s: a trend is of runs that are alike",
-			a->path, b->path, needs[i].what);
+	alike_find(a->meta, b->meta, must_be_alike(t, a), &differ);
+	if (differ.set)
+		msg_err("%s and %s differ in %s: a trend is of runs that are alike%s", a->path, b->path,
+			differ.text, differ.set & ~ALIKE_MACHINE ? "" : "; --unlike takes them all the same");
+	free(differ.text);
+	if (differ.set)
 		return -EINVAL;
-	}
+	alike_find(a->meta, b->meta, ALIKE_MACHINE, &t->unlike);
+	alike_find(a->meta, b->meta, ALIKE_NOTED, &t->noted);
 	parameters = alike_parameters(json_object_get(a->meta, "point"),
 				      json_object_get(b->meta, "point"), over);
 	if (!parameters)
@@ -302,6 +291,8 @@ void trend_free(struct trend *t)
 		free(measure->changes);
 		free(measure->name);
 	}
+	free(t->unlike.text);
+	free(t->noted.text);
 	free(t->measures);
 	free(t->labels);
 	free(t->first);

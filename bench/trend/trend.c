@@ -20,6 +20,7 @@
 #define MAGNITUDE_KEY	256
 #define FAIL_KEY	257
 #define SUSPECT_KEY	258
+#define UNLIKE_KEY	259
 
 struct arguments {
 	const char *measures;
@@ -29,6 +30,7 @@ struct arguments {
 	double magnitude;
 	bool fail;
 	bool suspect;
+	bool unlike;
 	char **paths;
 	size_t paths_nr;
 };
@@ -43,6 +45,17 @@ static void print_header(const struct trend *t)
 	line = xasprintf("arm %s, %zu run%s%s", t->arm, t->runs_nr, t->runs_nr == 1 ? "" : "s",
 			 describe_time(trend_emulated(t), exact));
 	print_wrapped(stdout, line);
+	if (t->unlike.text) {
+		__cleanup_free char *unlike = xasprintf("*** UNLIKE: %s: what differs may be due to that ***",
+							t->unlike.text);
+
+		print_wrapped(stdout, unlike);
+	}
+	if (t->noted.text) {
+		__cleanup_free char *noted = xasprintf("not alike: %s", t->noted.text);
+
+		print_wrapped(stdout, noted);
+	}
 }
 
 static void cells_median(struct table *t, const struct trend_measure *m,
@@ -292,6 +305,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case SUSPECT_KEY:
 		a->fail = a->suspect = true;
 		return 0;
+	case UNLIKE_KEY:
+		a->unlike = true;
+		return 0;
 	case ARGP_KEY_ARGS:
 		a->paths = state->argv + state->next;
 		a->paths_nr = state->argc - state->next;
@@ -335,6 +351,8 @@ int cmd_trend(int argc, char **argv)
 		  "End with 1 if the last change of any measure is for the worse, be it at the newest label or before", 0 },
 		{ "suspect", SUSPECT_KEY, NULL, 0,
 		  "The same, and already if the newest label is suspected to be for the worse", 0 },
+		{ "unlike", UNLIKE_KEY, NULL, 0,
+		  "Take runs of unlike machines, or seen by unlike probes, all the same, and say so", 0 },
 		{ "export", 'e', "FORMAT", 0, "Write csv, otava, kcidb or lava instead", 0 },
 		{ 0 }
 	};
@@ -351,6 +369,7 @@ int cmd_trend(int argc, char **argv)
 	argp_parse(&argp, argc, argv, 0, NULL, &a);
 	t.key = a.key;
 	t.arm = a.arm;
+	t.allow_unlike = a.unlike;
 	if (!trend_read(&t, a.paths, a.paths_nr, a.measures)) {
 		trend_analyse(&t, a.magnitude);
 		if (a.format)

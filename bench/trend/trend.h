@@ -17,6 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "analysis/alike.h"
 #include "analysis/sample.h"
 #include "stat/change.h"
 #include "stat/cluster.h"
@@ -111,6 +112,9 @@ struct trend_measure {
 /**
  * struct trend - runs in the order of their labels
  * @key: of the environment or the point: what the labels are
+ * @allow_unlike: set beforehand: machines and probes need not be alike
+ * @unlike: what they are not alike in, then, or over a key of the environment
+ * @noted: what else is not alike
  * @arm: its name
  * @runs: in the order of their labels
  * @runs_nr: how many
@@ -123,6 +127,9 @@ struct trend_measure {
 struct trend {
 	const char *key;
 	const char *arm;
+	bool allow_unlike;
+	struct alike_found unlike;
+	struct alike_found noted;
 	struct trend_run *runs;
 	size_t runs_nr;
 	const char **labels;

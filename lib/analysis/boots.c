@@ -9,7 +9,7 @@
 #include "stat/stat.h"
 
 /* Of two kernels, and of one. */
-#define COMPARABLE	(ALIKE_RUN | ALIKE_WAY)
+#define COMPARABLE	ALIKE_RUN
 #define SAME_KERNEL	(COMPARABLE | ALIKE(KERNEL) | ALIKE(BUILD))
 
 /* Where in a group's list a measure's arm is. */
@@ -87,6 +87,15 @@ static void add_within(struct boots *b, const struct run *run, const char *list)
 	}
 }
 
+static int note_differences(struct boots *b, const struct run *x, const char *x_path,
+			    const struct run *y, const char *y_path)
+{
+	if (alike_check(x, x_path, y, y_path, b->allow_unlike, &b->unlike))
+		return -1;
+	alike_find(x->meta, y->meta, ALIKE_NOTED, &b->noted);
+	return 0;
+}
+
 int boots_add(struct boots *b, const struct run *run, const char *path, const char *list,
 	      const struct gates *gates)
 {
@@ -97,6 +106,8 @@ int boots_add(struct boots *b, const struct run *run, const char *path, const ch
 			why);
 		return -1;
 	}
+	if (b->n && note_differences(b, b->first, b->path, run, path))
+		return -1;
 	b->drops += run->drops;
 	b->incomplete += run->incomplete;
 	if (!b->n) {
@@ -143,14 +154,21 @@ static void move_rows(struct rows *from, struct rows *to)
 	*from = (struct rows){ .n = 0 };
 }
 
-/* Return: false after a message when they are not the same in all of SET. */
-static bool comparable(const struct boots *a, const struct boots *b, unsigned int set)
+/*
+ * What is not alike is noted of A, and of A what is not alike in B.
+ * Return: false after a message when they are not the same in all of SET, or unlike machines.
+ */
+static bool comparable(struct boots *a, struct boots *b, unsigned int set)
 {
 	const char *why = alike_difference(a->first, b->first, set);
 
 	if (why)
 		msg_err("%s and %s cannot be compared: they differ in their %s", a->path, b->path, why);
-	return !why;
+	if (why || note_differences(a, a->first, a->path, b->first, b->path))
+		return false;
+	alike_join(&a->unlike, &b->unlike);
+	alike_join(&a->noted, &b->noted);
+	return true;
 }
 
 int boots_compare(struct comparison *c, struct boots *base, struct boots *new)
@@ -165,6 +183,8 @@ int boots_compare(struct comparison *c, struct boots *base, struct boots *new)
 	c->runs_new = new->n;
 	c->unit = "boots";
 	c->path = base->path;
+	c->unlike = base->unlike.text;
+	c->noted = base->noted.text;
 	c->drops = base->drops + new->drops;
 	c->incomplete = base->incomplete || new->incomplete;
 	move_rows(&base->within, &c->within);
@@ -191,6 +211,8 @@ void boots_free(struct boots *b, const struct gates *gates)
 	for (size_t i = 0; i < all; i++)
 		sample_free(&b->cells[i].s);
 	free(b->cells);
+	free(b->unlike.text);
+	free(b->noted.text);
 	rows_free(&b->within);
 	if (b->n)
 		gates_pools_free(gates, b->first, b->pools);

@@ -5,6 +5,7 @@
 #ifndef LIB_ANALYSIS_BOOTS_H
 #define LIB_ANALYSIS_BOOTS_H
 
+#include "analysis/alike.h"
 #include "analysis/comparison.h"
 
 /**
@@ -27,6 +28,9 @@ struct boot_medians {
  * @cells: by measure and arm
  * @pools: by gate and arm
  * @within: the first arm against the arm control, in each boot
+ * @allow_unlike: set beforehand: what must be alike need not be
+ * @unlike: what is not then, of these boots, and of those that they are compared with
+ * @noted: what else is not
  * @again: more boots of this kernel, for the control alone, or NULL
  */
 struct boots {
@@ -38,6 +42,9 @@ struct boots {
 	struct boot_medians *cells;
 	struct pool *pools;
 	struct rows within;
+	bool allow_unlike;
+	struct alike_found unlike;
+	struct alike_found noted;
 	struct boots *again;
 };
 

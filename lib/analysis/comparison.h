@@ -81,6 +81,8 @@ enum control {
  * @run: the run, or the first one of the base, without rows then
  * @new: the first one of the other group, or NULL
  * @path: of @run
+ * @unlike: what must be alike and is not, as was allowed, or NULL
+ * @noted: what else differs, or NULL
  * @runs: how many boots the base has; 0: the rows are arms of one run
  * @runs_new: and the other group
  * @runs_control: boots of the base's kernel that are for the control only; 0: its own are split
@@ -99,6 +101,8 @@ struct comparison {
 	const struct run *run;
 	const struct run *new;
 	const char *path;
+	const char *unlike;
+	const char *noted;
 	size_t runs;
 	size_t runs_new;
 	size_t runs_control;

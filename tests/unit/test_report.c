@@ -162,6 +162,31 @@ static void test_kernels(void)
 	   verb("old0 --vs new0 --vs new1") == EXIT_USAGE, "usage");
 }
 
+/* Of another machine, and of other CPUs of the same one. */
+static void test_unlike(void)
+{
+	json_t *meta = sample_meta(ROUNDS);
+
+	json_object_set_new(json_object_get(meta, "environment"), "iommus", json_pack("[s]", "smmu3.0x9050000"));
+	write_run("smmu", meta, 50000);
+	meta = sample_meta(ROUNDS);
+	json_object_set_new(meta, "placement", json_pack("{s:s}", "place", "spread"));
+	write_run("spread", meta, 50000);
+	meta = sample_meta(ROUNDS);
+	json_object_set_new(meta, "placement", json_pack("{s:s}", "place", "compact"));
+	write_run("compact", meta, 50000);
+	ok(verb("plain smmu") == EXIT_OK && has("2 run directories, 2 points"), "two machines are two points");
+	ok(verb("spread compact") == EXIT_OK && has("2 run directories, 1 point;") &&
+	   has("not alike: placement (spread and compact)"), "runs taken together say what is not alike");
+	ok(verb("plain --vs smmu") == EXIT_USAGE && one_line(cap.text) && !page &&
+	   strstr(cap.text, "IOMMUs (dmar0 and smmu3.0x9050000): --unlike"), "--vs of two machines: exit 2");
+	ok(verb("--unlike plain --vs smmu") == EXIT_OK && has("class=\"alarm\">Unlike, so that") &&
+	   has(": IOMMUs (dmar0 and smmu3.0x9050000)"), "unless --unlike, which is on the page");
+	ok(verb("spread --vs compact") == EXIT_OK && has("not alike: placement (spread and compact)"),
+	   "and so is what weakens it");
+	ok(verb("--unlike plain") == EXIT_USAGE && !page, "without --vs there is nothing unlike");
+}
+
 int main(void)
 {
 	char scratch[32];
@@ -174,6 +199,7 @@ int main(void)
 	test_hostile();
 	test_warnings();
 	test_kernels();
+	test_unlike();
 	free(page);
 	remove_tree(scratch);
 	return tap_done();

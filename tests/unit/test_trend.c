@@ -122,7 +122,7 @@ static void test_labels(void)
 	   has("b1 and b2 differ in bonds:") && has("--label"), "points are not mixed");
 	write_meta("b32", meta_with("bonds", 32, "kernel", "7.3.5"), 320000, 1);
 	ok(verb("--label bonds b1 b2 b32", stderr) == EXIT_USAGE && one_line(cap.text) &&
-	   has("b1 and b32 differ in the kernel"), "nor kernels, over a parameter");
+	   has("b1 and b32 differ in kernel (7.3.4 and 7.3.5)"), "nor kernels, over a parameter");
 	write_meta("build1", meta_with("bonds", 1, "build_id", "aa"), 10000, 1);
 	write_meta("build2", meta_with("bonds", 1, "build_id", "bb"), 10000, 1);
 	ok(verb("build1 build2", stderr) == EXIT_USAGE && one_line(cap.text) &&
@@ -150,10 +150,10 @@ static void test_refusals(void)
 					"Neoverse");
 	json_t *meta = meta_of("7.3.3", 1);
 
-	refuse("other", "workload", json_string("close"), "differ in the workload");
-	refuse("real", "emulated", json_false(), "differ in whether time is emulated");
-	refuse("exact", "exact", json_true(), "differ in whether they are exact");
-	refuse("tier", "probe", json_pack("{ss}", "tier", "kprobe"), "differ in the probe's tier");
+	refuse("other", "workload", json_string("close"), "differ in workload (exit and close): a trend is of runs that are alike\n");
+	refuse("real", "emulated", json_false(), "differ in emulated time (yes and no)");
+	refuse("exact", "exact", json_true(), "differ in exact time (no and yes)");
+	refuse("tier", "probe", json_pack("{ss}", "tier", "kprobe"), "differ in probe (fentry and kprobe)");
 	refuse("lossy", "drops", json_integer(3), "lossy lost samples");
 	refuse("short", "incomplete", json_true(), "short was cut short");
 	write_meta("arm", meta_of("7.3.4", 1), 100000, 1);
@@ -164,7 +164,7 @@ static void test_refusals(void)
 	json_object_set_new(meta, "environment", environment);
 	write_meta("arm64", meta, 100000, 1);
 	ok(verb("x86 arm64", stderr) == EXIT_USAGE && one_line(cap.text) &&
-	   has("differ in the machine (arch)"), "refused: two machines");
+	   has("differ in architecture (x86_64 and aarch64), CPU (Xeon and Neoverse)") && has("--unlike"), "refused: two machines");
 	ok(verb("x86 arm", stdout) == EXIT_OK, "what is not known of a machine is no difference");
 	ok(verb("--label arch x86 arm64", stdout) == EXIT_OK && has("\naarch64 "),
 	   "over machines, when asked to");
