@@ -42,7 +42,10 @@ static void add_row(struct table *t, const struct comparison *c, const struct ro
 	if (!row->compared) {
 		for (int i = 0; i < 3; i++)
 			table_cell(t, "-");
-		table_cell(t, "none in %s", row->base_n ? "new" : "base");
+		if (row->blank > BLANK_MAX)
+			table_cell(t, "%.2g %% blank", 100 * row->blank);
+		else
+			table_cell(t, "none in %s", row->base_n ? "new" : "base");
 		return;
 	}
 	cells_percent(t, row);
@@ -62,7 +65,7 @@ static void print_body(const struct comparison *c)
 		const struct row *row = &c->rows.v[i];
 
 		/* An arm may lack what another has; a kernel that does waits in another place. */
-		if (!row->compared && !c->new)
+		if (!row->compared && !c->new && row->blank <= BLANK_MAX)
 			continue;
 		if (strcmp(measure, row->measure)) {
 			table_cell(t, "%s%s", row->measure, row->count ? "" : ", us");

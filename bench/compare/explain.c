@@ -19,12 +19,12 @@ struct contrast {
 };
 
 /* What the table says of it, or NULL. */
-static const struct row *table_row_of(const struct comparison *of, size_t arm, enum phase phase)
+static const struct row *table_row_of(const struct comparison *of, size_t arm, size_t measure)
 {
 	for (size_t i = 0; i < of->rows.n; i++) {
 		const struct row *row = &of->rows.v[i];
 
-		if (!strcmp(row->measure, measure_name(of->run, phase)) &&
+		if (!strcmp(row->measure, measure_name(of->run, measure)) &&
 		    !strcmp(row->arm, of->run->arms[arm]))
 			return row->compared ? row : NULL;
 	}
@@ -32,13 +32,14 @@ static const struct row *table_row_of(const struct comparison *of, size_t arm, e
 }
 
 /* What the table has not is a table of one row. Return: false where it was not measured. */
-static bool judge_alone(const struct comparison *of, size_t arm, enum phase phase, struct row *row)
+static bool judge_alone(const struct comparison *of, size_t arm, size_t measure, struct row *row)
 {
-	struct rounds base = rounds_of(of->run, 0, phase), other = rounds_of(of->run, arm, phase);
+	struct rounds base = rounds_of(of->run, 0, measure), other = rounds_of(of->run, arm, measure);
 	struct comparison alone = { .share = of->share };
 	bool compared;
 
-	row_add_rounds(rows_add(&alone.rows, phase_name(phase), of->run->arms[arm], false), &base, &other);
+	row_add_rounds(rows_add(&alone.rows, measure_name(of->run, measure), of->run->arms[arm], false),
+		       &base, &other);
 	alone.rows.v->base_median = base.median;
 	alone.rows.v->new_median = other.median;
 	comparison_judge(&alone);
@@ -50,13 +51,13 @@ static bool judge_alone(const struct comparison *of, size_t arm, enum phase phas
 	return compared;
 }
 
-static struct contrast contrast_of(const struct comparison *of, size_t arm, enum phase phase)
+static struct contrast contrast_of(const struct comparison *of, size_t arm, size_t measure)
 {
-	const struct row *row = table_row_of(of, arm, phase);
+	const struct row *row = table_row_of(of, arm, measure);
 	struct contrast c = { .measured = false };
 	struct row alone;
 
-	if (!row && judge_alone(of, arm, phase, &alone))
+	if (!row && judge_alone(of, arm, measure, &alone))
 		row = &alone;
 	if (!row)
 		return c;
@@ -119,6 +120,29 @@ static void explain_wall(const struct comparison *c, size_t arm)
 					 srcu.arm_ns / 1000, run->arms[0], srcu.base_ns / 1000));
 }
 
+/* The same stop is made under the first arm too, at unbind, which is a part of the same exit. */
+static void explain_wait(const struct comparison *c, size_t arm)
+{
+	const struct run *run = c->run;
+	struct contrast mmput = contrast_of(c, arm, PHASE_MMPUT);
+	size_t measure = measure_find(run, "exit_wait", strlen("exit_wait"));
+	struct contrast wait = { .measured = false };
+
+	if (measure < measures_nr(run))
+		wait = contrast_of(c, arm, measure);
+	if (!mmput.differs || !wait.measured || !wait.shift.level_met)
+		return;
+	if (wait.same)
+		print_sentence(xasprintf("- %s: who waits for the exit (exit_wait) waits as long as under %s, to less than %g %%: what mmput takes %s is made up for elsewhere in the exit.",
+					 run->arms[arm], run->arms[0], 100 * c->share,
+					 mmput.shift.shift > 0 ? "more" : "less"));
+	else
+		print_sentence(xasprintf("- %s: who waits for the exit (exit_wait) waits %+.1f us%s, mmput takes %+.1f us: the rest is moved within the exit.",
+					 run->arms[arm], wait.shift.shift / 1000,
+					 wait.differs ? "" : ", which could be nothing",
+					 mmput.shift.shift / 1000));
+}
+
 static void explain_others(const struct comparison *c, size_t arm)
 {
 	const struct run *run = c->run;
@@ -130,7 +154,7 @@ static void explain_others(const struct comparison *c, size_t arm)
 
 	/* Below one percent of the whole it is no news. */
 	if (others.differs && others.arm_ns - others.base_ns > mmput.base_ns / 100)
-		print_sentence(xasprintf("- %s: %.1f us of a process's grace period (median) pass while others are in their release(), instead of %.1f under %s, and it waits %.1f us for mm_exit's lock.",
+		print_sentence(xasprintf("- %s: %.1f us of a process's grace period (median) pass while callbacks go on that others had begun before it, instead of %.1f under %s, and it waits %.1f us for mm_exit's lock.",
 					 run->arms[arm], others.arm_ns / 1000, others.base_ns / 1000,
 					 run->arms[0], lock_ns / 1000));
 }
@@ -144,6 +168,7 @@ void explain_run(const struct comparison *c)
 			continue;
 		explain_release(c, arm);
 		explain_wall(c, arm);
+		explain_wait(c, arm);
 		explain_others(c, arm);
 	}
 }

@@ -21,6 +21,7 @@ static json_t *json_of(const struct comparison *c, const struct row *row)
 			      "new", json_side(row->new_n, row->new.n, row->new_median));
 	size_t more;
 
+	json_object_set_new(o, "blank", json_real(row->blank));
 	if (!row->compared)
 		return o;
 	more = stat_more(&row->figures, row->margin);

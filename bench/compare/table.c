@@ -44,6 +44,15 @@ static void cell_verdict(struct table *t, const struct comparison *c, const stru
 		table_cell(t, "%s", verdict);
 }
 
+/* Why nothing is said of it. */
+static void cell_blank(struct table *t, const struct row *row)
+{
+	if (row->blank > BLANK_MAX)
+		table_cell(t, "none: %.2g %% blank", 100 * row->blank);
+	else
+		table_cell(t, "%s", "");
+}
+
 /* Times, or numbers, in a table of their own. Return: is there any? */
 static bool print_rows(const struct comparison *c, bool count)
 {
@@ -73,8 +82,9 @@ static bool print_rows(const struct comparison *c, bool count)
 			cells_shift(t, row);
 			cell_verdict(t, c, row);
 		} else {
-			for (int empty = 0; empty < 4; empty++)
+			for (int empty = 0; empty < 3; empty++)
 				table_cell(t, "%s", "");
+			cell_blank(t, row);
 		}
 	}
 	if (any)

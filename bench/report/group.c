@@ -198,8 +198,11 @@ void group_compare(const struct group *g, const char *measures, struct compariso
 		c->drops += g->runs[i]->drops > 0;
 		c->incomplete |= g->runs[i]->incomplete;
 	}
-	for (size_t m = 0; m < measures_nr(c->run); m++)
+	for (size_t i = 0; i < measures_nr(c->run); i++) {
+		size_t m = measure_at(c->run, i);
+
 		if (measure_wanted(measures, measure_name(c->run, m)))
 			compare_measure(g, c, m);
+	}
 	comparison_judge(c);
 }

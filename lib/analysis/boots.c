@@ -2,6 +2,7 @@
 /* Two kernels, several boots of each: what is independent is a boot. */
 #include "analysis/boots.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "analysis/alike.h"
@@ -27,6 +28,7 @@ static void add_medians(struct boots *b, const struct run *run, const char *list
 			size_t n = measure_median(run, a, m, &median);
 
 			of->samples += n;
+			of->blank = fmax(of->blank, measure_blank(run, a, m));
 			if (n) {
 				of->s.v = xrealloc_array(of->s.v, of->s.n + 1, sizeof(*of->s.v));
 				of->s.v[of->s.n++] = (int64_t)median;
@@ -138,6 +140,7 @@ static void add_rows(struct comparison *c, size_t measure, size_t arm, const str
 		     sample_sorted(y->s.v, y->s.n));
 	row->base_n = x->samples;
 	row->new_n = y->samples;
+	row->blank = fmax(x->blank, y->blank);
 	if (half)
 		row_of(&c->aa, name, arm_name, count, sample_sorted(x->s.v, half),
 		       again ? sample_sorted(again->s.v, again->s.n) :
@@ -195,12 +198,15 @@ int boots_compare(struct comparison *c, struct boots *base, struct boots *new)
 		c->incomplete |= again->incomplete > 0;
 		move_rows(&again->within, &c->within);
 	}
-	for (size_t m = 0; m < measures_nr(c->run); m++)
+	for (size_t i = 0; i < measures_nr(c->run); i++) {
+		size_t m = measure_at(c->run, i);
+
 		for (size_t a = 0; a < c->run->arms_nr; a++)
 			if (strcmp(c->run->arms[a], RUN_CONTROL))
 				add_rows(c, m, a, &base->cells[cell_index(base, m, a)],
 					 &new->cells[cell_index(new, m, a)],
 					 again ? &again->cells[cell_index(again, m, a)] : NULL);
+	}
 	return 0;
 }
 

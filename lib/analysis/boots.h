@@ -12,10 +12,12 @@
  * struct boot_medians - a measure's arm in several boots
  * @s: the median of each that has any, in their order
  * @samples: behind all of them
+ * @blank: the largest share of a boot's events that lack it, see measure_blank()
  */
 struct boot_medians {
 	struct sample s;
 	size_t samples;
+	double blank;
 };
 
 /**

@@ -35,6 +35,7 @@ void row_add_rounds(struct row *row, const struct rounds *base, const struct rou
 	append(&row->base, base->v, base->n);
 	append(&row->new, new->v, new->n);
 	append(&row->pairs, pairs.v, pairs.n);
+	row->blank = fmax(row->blank, fmax(base->blank, new->blank));
 	row->base_n += base->samples;
 	row->new_n += new->samples;
 	sample_free(&pairs);
@@ -68,9 +69,12 @@ static void rows_of_measure(struct comparison *c, size_t measure)
 void comparison_arms(struct comparison *c, const char *list)
 {
 	c->unit = "rounds";
-	for (size_t m = 0; m < measures_nr(c->run); m++)
+	for (size_t i = 0; i < measures_nr(c->run); i++) {
+		size_t m = measure_at(c->run, i);
+
 		if (measure_wanted(list, measure_name(c->run, m)))
 			rows_of_measure(c, m);
+	}
 }
 
 /* Nothing is known below 1 ns, or one of what is counted. */
@@ -95,7 +99,8 @@ void rows_compare(struct rows *rows)
 	for (size_t i = 0; i < rows->n; i++) {
 		struct row *row = &rows->v[i];
 
-		row->compared = row->paired ? row->pairs.n : row->base.n && row->new.n;
+		row->compared = (row->paired ? row->pairs.n : row->base.n && row->new.n) &&
+				row->blank <= BLANK_MAX;
 		k += row->compared;
 	}
 	for (size_t i = 0; i < rows->n; i++)

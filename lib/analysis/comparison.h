@@ -34,7 +34,9 @@
  * @new_n: samples behind @new
  * @base_median: of all samples of a run, or of @base where it is boots
  * @new_median: the same of the other
- * @compared: both have data, of the same rounds if @paired: what follows is known
+ * @blank: the largest share of samples that lack it, of an arm or a boot
+ * @compared: both have data, of the same rounds if @paired, and little of it is blank: what
+ *	follows is known
  * @figures: the comparison, its interval in step with the verdict
  * @p: of all rows together (Holm)
  * @margin: what would matter, in the samples' unit
@@ -52,6 +54,7 @@ struct row {
 	size_t new_n;
 	double base_median;
 	double new_median;
+	double blank;
 	bool compared;
 	struct stat_compared figures;
 	double p;

@@ -2,6 +2,7 @@
 /* Gates: a quantile that must not grow by more than so much. */
 #include "analysis/gate.h"
 
+#include <math.h>
 #include <errno.h>
 #include <string.h>
 
@@ -78,6 +79,8 @@ static const char *refusal_of_shift(const struct pool *x, const struct pool *y,
 		r->shift = (struct stat_estimate){ r->shift.value, r->shift.value, r->shift.value, true };
 	if (!x->n || !y->n)
 		return "it was not measured in both";
+	if (fmax(x->blank, y->blank) > BLANK_MAX)
+		return "more than 1 % of it is blank";
 	if (!enough)
 		return "fewer than 10 samples are beyond the quantile";
 	if (!r->shift.level_met)

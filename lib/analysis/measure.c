@@ -6,6 +6,9 @@
 
 #include "base/base.h"
 
+/* The workload's metric of who waits for a process to have exited. */
+#define EXIT_WAIT	"exit_wait"
+
 size_t measure_metrics(const struct run *run)
 {
 	return MEASURE_COUNTERS + run->names[NAMES_COUNTERS].n;
@@ -33,6 +36,15 @@ size_t measure_find(const struct run *run, const char *name, size_t len)
 	       (strlen(measure_name(run, m)) != len || memcmp(measure_name(run, m), name, len)))
 		m++;
 	return m;
+}
+
+size_t measure_at(const struct run *run, size_t place)
+{
+	size_t wait = measure_find(run, EXIT_WAIT, strlen(EXIT_WAIT));
+
+	if (wait == measures_nr(run) || place <= PHASE_MMPUT || place > wait)
+		return place;
+	return place == PHASE_MMPUT + 1 ? wait : place - 1;
 }
 
 bool measure_is_count(const struct run *run, size_t measure)

@@ -44,6 +44,18 @@ size_t measures_nr(const struct run *run);
 const char *measure_name(const struct run *run, size_t measure);
 
 /**
+ * measure_at() - the measures in the order of tables
+ * @run: run
+ * @place: below measures_nr()
+ *
+ * By their numbers, but that exit_wait, where the workload has it, stands beside mmput: what of a
+ * longer mmput is added to an exit, and what only comes sooner in it.
+ *
+ * Return: the measure in this place.
+ */
+size_t measure_at(const struct run *run, size_t place);
+
+/**
  * measure_find() - which measure has this name?
  * @run: run
  * @name: need not end there

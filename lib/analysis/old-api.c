@@ -84,6 +84,9 @@ void old_api_add(struct old_api *old, const struct run *run, size_t measure, con
 
 	if (measure_is_count(run, measure) || !find_arms(run, arms))
 		return;
+	for (size_t i = 0; i < ARMS; i++)
+		if (rounds[arms[i]].blank > BLANK_MAX)
+			return;
 	s = sums_of(&rounds[arms[NONE]], &rounds[arms[NULL_ARM]], &rounds[arms[CALLBACK]]);
 	if (s.n) {
 		old->v = xrealloc_array(old->v, old->n + 1, sizeof(*old->v));

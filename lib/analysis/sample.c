@@ -2,6 +2,7 @@
 /* Takes the samples of a measure out of the rows of a run. */
 #include "analysis/sample.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "analysis/member.h"
@@ -230,6 +231,7 @@ struct rounds rounds_of(const struct run *run, uint16_t arm, size_t measure)
 		r.round[r.n++] = all.round[i];
 	}
 	r.samples = all.n;
+	r.blank = measure_blank(run, arm, measure);
 	r.median = all.n ? stat_median(all.v, all.n) : 0;
 	free(all.v);
 	r.v = xrealloc_array(r.v, r.n, sizeof(*r.v));
@@ -261,6 +263,18 @@ struct sample rounds_differences(const struct rounds *base, const struct rounds 
 	return in_order(v, n);
 }
 
+double measure_blank(const struct run *run, uint16_t arm, size_t measure)
+{
+	const struct events *e = &run->events[arm];
+	size_t blank = 0;
+
+	if (measure >= PHASE_NR || !e->phase_ns[measure])
+		return 0;
+	for (size_t i = 0; i < e->n; i++)
+		blank += e->phase_ns[measure][i] == NOT_MEASURED;
+	return (double)blank / e->n;
+}
+
 void rounds_free(struct rounds *r)
 {
 	free(r->v);
@@ -290,6 +304,7 @@ void pool_add(struct pool *p, const struct run *run, uint16_t arm, size_t measur
 	if (all.n)
 		memcpy(p->v + p->n, all.v, all.n * sizeof(*p->v));
 	p->n += all.n;
+	p->blank = fmax(p->blank, measure_blank(run, arm, measure));
 	values_free(&all);
 }
 

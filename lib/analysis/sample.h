@@ -79,6 +79,7 @@ size_t sample_values(const struct run *run, uint16_t arm, size_t measure,
  * @round: which round that is
  * @n: how many
  * @samples: behind all of them
+ * @blank: share of the arm's events that have no time of this phase, see measure_blank()
  * @median: of all samples, 0 if there are none
  */
 struct rounds {
@@ -86,8 +87,25 @@ struct rounds {
 	uint32_t *round;
 	size_t n;
 	size_t samples;
+	double blank;
 	double median;
 };
+
+/* Of a measure of which more is blank, nothing is said: those that are there were chosen. */
+#define BLANK_MAX	0.01
+
+/**
+ * measure_blank() - what of a phase was not measured
+ * @run: run
+ * @arm: index into its arms
+ * @measure: which
+ *
+ * Where a probe misses some of the times, it misses the longest. A phase that no event of the arm
+ * has is not blank, but not there.
+ *
+ * Return: share of the arm's events without a time, 0 for what is no phase.
+ */
+double measure_blank(const struct run *run, uint16_t arm, size_t measure);
 
 /**
  * rounds_of() - what sample_rounds() sorts, and measure_median(), at once
@@ -119,12 +137,14 @@ void rounds_free(struct rounds *r);
  * struct pool - samples in clusters, as lib/stat/cluster.h wants them; empty when zeroed
  * @v: the samples, one cluster behind the other
  * @n: how many
+ * @blank: the largest measure_blank() of what was added
  * @sizes: of the clusters
  * @clusters: how many
  */
 struct pool {
 	int64_t *v;
 	size_t n;
+	double blank;
 	size_t *sizes;
 	size_t clusters;
 };
