@@ -105,7 +105,8 @@ struct stat_compared {
  * margin, and neither may miss it: z((1 + power) / 2) instead.
  *
  * It is an estimate, as the samples are; tests/method/false-positives shows how
- * near to STAT_POWER it comes. INFINITY where samples of these sizes cannot find any shift.
+ * near to STAT_POWER it comes: 78 to 81 % for 20 boots, and 75 to 80 % of @provable. INFINITY
+ * where samples of these sizes cannot find any shift.
  */
 void stat_power_of(const int64_t *x, size_t n, const int64_t *y, size_t m,
 		   struct stat_compared *row);
@@ -122,7 +123,8 @@ void stat_power_of(const int64_t *x, size_t n, const int64_t *y, size_t m,
  * for differences of two exponential times, whose tails are as heavy as those of measured
  * ones. How far a shift must go is read off the Walsh averages, as above, and made up for by
  * 1 / sqrt(1 - 2 / n): the variance of the average of two of n about the mean of all n is so
- * much smaller than about the true one.
+ * much smaller than about the true one. What is told as found in 80 % is found in 78 to 85 %, or,
+ * where the differences have peaks, in 66 to 89 %.
  */
 void stat_power_of_pairs(const int64_t *d, size_t n, struct stat_compared *row);
 
