@@ -14,10 +14,10 @@
 
 static void cells_percent(struct table *t, const struct row *row)
 {
+	__cleanup_free char *low = NULL, *high = NULL, *interval = NULL;
 	const struct stat_shift *s = &row->figures.shift;
 	double unit = 100 / row->base_median, largest = unit * fmax(fabs(s->low), fabs(s->high));
 	int digits = largest < 10 ? 2 : largest < 1000 ? 1 : 0;
-	__cleanup_free char *low = NULL, *high = NULL, *interval = NULL;
 
 	if (!row->base_median) {
 		table_cell(t, "-");
