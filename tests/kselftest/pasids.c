@@ -76,17 +76,18 @@ FIXTURE_TEARDOWN(pasids)
 TEST_F(pasids, lives_as_long_as_the_bond)
 {
 	struct sva_testdev_bind bind;
-	int fd = bond_open(self->path, &none, &bind);
+	int fd = bond_open(self->path, &none, &bind), found;
 
 	ASSERT_LE(0, fd);
-	EXPECT_FALSE(pasid_is_free(bind.pasid));
+	EXPECT_EQ(PASID_HELD, pasid_look(bind.pasid));
 	close(fd);
-	if (pasid_becomes_free(bind.pasid, QUIET_MS))
+	found = pasid_becomes_free(bind.pasid, QUIET_MS);
+	if (found == PASID_FREE)
 		return;
-	if (self->until_mmdrop || !kernel_series())
+	if (found == PASID_HELD && (self->until_mmdrop || !kernel_series()))
 		DEVIATES("PASID %u is taken after the last unbind, as long as its mm", bind.pasid);
 	else
-		EXPECT_FALSE(bind.pasid) {
+		EXPECT_EQ(PASID_FREE, found) {
 			TH_LOG("PASID %u is still taken", bind.pasid);
 		}
 }
@@ -95,19 +96,21 @@ TEST_F(pasids, lives_as_long_as_the_bond)
 TEST_F(pasids, lives_as_long_as_the_mm)
 {
 	struct owner o;
+	int found;
 
 	ASSERT_EQ(0, owner_start(&o, &none, NULL));
 	ASSERT_EQ(0, ioctl(o.fd, SVA_TESTDEV_IOC_UNBIND));
-	if (!pasid_becomes_free(o.bind.pasid, QUIET_MS)) {
+	found = pasid_becomes_free(o.bind.pasid, QUIET_MS);
+	if (found == PASID_HELD) {
 		owner_exit(&o);
-		EXPECT_TRUE(pasid_becomes_free(o.bind.pasid, BACK_MS)) {
+		EXPECT_EQ(PASID_FREE, pasid_becomes_free(o.bind.pasid, BACK_MS)) {
 			TH_LOG("PASID %u has not come back after its owner's exit", o.bind.pasid);
 		}
 	} else {
-		if (!self->until_mmdrop)
+		if (!self->until_mmdrop && found == PASID_FREE)
 			DEVIATES("PASID %u is free after the last unbind", o.bind.pasid);
 		else
-			EXPECT_FALSE(o.bind.pasid) {
+			EXPECT_EQ(PASID_HELD, found) {
 				TH_LOG("PASID %u of a living mm is free", o.bind.pasid);
 			}
 		owner_exit(&o);
@@ -268,11 +271,11 @@ TEST_F(pasids, is_kept_by_a_parked_mm)
 	visit_cpus();
 	pause_ms(QUIET_MS);
 	for (int i = 0; i < PARKED; i++)
-		taken += !pasid_is_free(pasids[i]);
+		taken += pasid_look(pasids[i]) == PASID_HELD;
 	for (int i = 0; i < PARKED; i++)
 		close(mems[i]);
 	for (int i = 0; i < PARKED; i++)
-		back += pasid_becomes_free(pasids[i], BACK_MS);
+		back += pasid_becomes_free(pasids[i], BACK_MS) == PASID_FREE;
 	EXPECT_EQ(PARKED, back);
 	if (!self->until_mmdrop && taken < PARKED)
 		DEVIATES("%d of %d PASIDs are free while their mms are parked", PARKED - taken,

@@ -1,23 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "lib/pasid.h"
 
+#include <errno.h>
+
+#include "lib/kernel.h"
 #include "lib/owner.h"
 
 #define LOWER_MAX	16	/* PASIDs that may be free below the one that is looked for */
+#define LOOK_MS		20	/* between two looks */
 
-bool pasid_is_free(uint32_t pasid)
+/* What a bind answers when no PASID is left; ioasid said ENOMEM, up to 6.3. */
+static bool none_left(int error)
+{
+	return error == -ENOSPC || (error == -ENOMEM && kernel_series() < 6004);
+}
+
+int pasid_look(uint32_t pasid)
 {
 	const struct arm_options none = { .arm = SVA_TESTDEV_ARM_NONE };
 	struct owner o[LOWER_MAX];
-	bool found = false;
+	int found = -E2BIG;
 	int n = 0;
 
-	while (n < LOWER_MAX && !owner_start(&o[n], &none, NULL)) {
-		uint32_t given = o[n++].bind.pasid;
+	while (found == -E2BIG && n < LOWER_MAX) {
+		int error = owner_start(&o[n], &none, NULL);
 
-		found = given == pasid;
-		if (given >= pasid)
-			break;
+		if (error)
+			found = none_left(error) ? PASID_HELD : error;
+		else if (o[n].bind.pasid >= pasid)
+			found = o[n].bind.pasid == pasid ? PASID_FREE : PASID_HELD;
+		n += !error;
 	}
 	while (n--) {
 		owner_exit(&o[n]);
@@ -26,13 +38,30 @@ bool pasid_is_free(uint32_t pasid)
 	return found;
 }
 
-bool pasid_becomes_free(uint32_t pasid, int ms)
+int pasid_stays_held(uint32_t pasid, int ms)
 {
-	for (; ms > 0; ms -= 20) {
+	int found;
+
+	do {
 		visit_cpus();
-		if (pasid_is_free(pasid))
-			return true;
-		pause_ms(20);
-	}
-	return false;
+		found = pasid_look(pasid);
+		pause_ms(LOOK_MS);
+		ms -= LOOK_MS;
+	} while (found == PASID_HELD && ms > 0);
+	return found;
+}
+
+int pasid_becomes_free(uint32_t pasid, int ms)
+{
+	int found;
+
+	do {
+		visit_cpus();
+		found = pasid_look(pasid);
+		if (found == PASID_FREE)
+			break;
+		pause_ms(LOOK_MS);
+		ms -= LOOK_MS;
+	} while (ms > 0);
+	return found;
 }
