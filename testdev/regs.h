@@ -17,7 +17,8 @@
  * the process that a queue's PASID stands for. There are two ways to them, and the
  * IOMMU decides which one the device goes:
  *  - ATS and PRI: the device translates addresses by ATS, keeps the translations
- *    until they are invalidated, and asks for missing pages through PRI.
+ *    until they are invalidated, whatever becomes of the queue that had them made,
+ *    and asks for missing pages through PRI.
  *    Translated requests never carry untranslated addresses;
  *  - untranslated requests with PASID, where the IOMMU can stall: it translates
  *    each of them, and stalls those that fault until software has them made again
@@ -67,7 +68,7 @@
 #define SVAT_ID_VALUE		0x54415653	/* "SVAT" */
 #define SVAT_VERSION_VALUE	1
 
-#define SVAT_CTRL_RESET		0x1	/* reset all queues and counters */
+#define SVAT_CTRL_RESET		0x1	/* reset all queues and counters, forget translations */
 
 /* The page of queue q */
 #define SVAT_QUEUE(q)		(((q) + 1) * SVAT_PAGE_BYTES)

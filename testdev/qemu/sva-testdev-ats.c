@@ -12,6 +12,12 @@
 
 /* Translations kept per PASID; the cache starts afresh when they are used up. */
 #define ATC_PAGES 512
+/*
+ * PASIDs that no queue has any more and of which there are translations: they
+ * stay until the IOMMU invalidates them, as in hardware, whose cache knows
+ * nothing of queues. Only where there are more, the oldest go by themselves.
+ */
+#define ATC_IDLE_PASIDS 256
 
 /* Remove what an invalidation covers. */
 static void sva_atc_invalidate(SvaPasid *p, const IOMMUTLBEntry *range)
@@ -98,6 +104,42 @@ static bool sva_iotlb_register_all(SvaTestdev *dev)
                                               &dev->iotlb_all);
 }
 
+/* Not from a notifier, which is called from a walk of what this takes it from. */
+static void sva_pasid_free(SvaPasid *p)
+{
+    SvaTestdev *dev = p->dev;
+    PCIDevice *pci = PCI_DEVICE(dev);
+
+    pci_pri_unregister_notifier(pci, p->pasid);
+    pci_iommu_unregister_iotlb_notifier(pci, p->pasid, &p->iotlb);
+    QLIST_REMOVE(p, next);
+    g_hash_table_destroy(p->atc);
+    g_free(p);
+    if (QLIST_EMPTY(&dev->pasids)) {
+        pci_iommu_unregister_iotlb_notifier(pci, PCI_NO_PASID, &dev->iotlb_all);
+    }
+}
+
+/*
+ * Forget the PASIDs that nobody refers to: those without translations, and the
+ * oldest that are more than KEEP.
+ */
+static void sva_pasids_trim(SvaTestdev *dev, unsigned keep)
+{
+    SvaPasid *p, *next;
+
+    QLIST_FOREACH_SAFE(p, &dev->pasids, next, next) {
+        if (p->refs) {
+            continue;
+        }
+        if (keep && g_hash_table_size(p->atc)) {
+            keep--;
+        } else {
+            sva_pasid_free(p);
+        }
+    }
+}
+
 /* Reference to the device's view of a PASID; NULL if the IOMMU has none. */
 static SvaPasid *sva_pasid_get(SvaTestdev *dev, uint32_t pasid)
 {
@@ -115,6 +157,7 @@ static SvaPasid *sva_pasid_get(SvaTestdev *dev, uint32_t pasid)
         !pcie_ats_enabled(pci) || pasid >> dev->pasid_bits) {
         return NULL;
     }
+    sva_pasids_trim(dev, ATC_IDLE_PASIDS);
     if (QLIST_EMPTY(&dev->pasids) && !sva_iotlb_register_all(dev)) {
         return NULL;
     }
@@ -135,20 +178,7 @@ static SvaPasid *sva_pasid_get(SvaTestdev *dev, uint32_t pasid)
 
 void sva_pasid_put(SvaPasid *p)
 {
-    SvaTestdev *dev = p->dev;
-    PCIDevice *pci = PCI_DEVICE(dev);
-
-    if (--p->refs) {
-        return;
-    }
-    pci_pri_unregister_notifier(pci, p->pasid);
-    pci_iommu_unregister_iotlb_notifier(pci, p->pasid, &p->iotlb);
-    QLIST_REMOVE(p, next);
-    g_hash_table_destroy(p->atc);
-    g_free(p);
-    if (QLIST_EMPTY(&dev->pasids)) {
-        pci_iommu_unregister_iotlb_notifier(pci, PCI_NO_PASID, &dev->iotlb_all);
-    }
+    p->refs--;
 }
 
 /*
@@ -259,7 +289,7 @@ void sva_page_request_abandon(SvaQueue *q)
     q->prg = -1;
 }
 
-void sva_page_requests_drop(SvaTestdev *dev)
+void sva_ats_reset(SvaTestdev *dev)
 {
     unsigned i;
 
@@ -268,4 +298,5 @@ void sva_page_requests_drop(SvaTestdev *dev)
             sva_page_request_free(&dev->prg[i]);
         }
     }
+    sva_pasids_trim(dev, 0);
 }

@@ -34,7 +34,7 @@ static void sva_testdev_reset_all(SvaTestdev *dev)
     for (i = 0; i < dev->queues; i++) {
         sva_queue_reset(&dev->queue[i]);
     }
-    sva_page_requests_drop(dev);
+    sva_ats_reset(dev);
     dev->invalidations = dev->translations = dev->faults = 0;
     dev->stale = dev->stops = dev->stop_time = 0;
 }
@@ -276,7 +276,7 @@ static void sva_testdev_exit(PCIDevice *pci)
     for (i = 0; i < dev->queues; i++) {
         sva_queue_exit(&dev->queue[i]);
     }
-    sva_page_requests_drop(dev);
+    sva_ats_reset(dev);
     g_free(dev->queue);
     msix_uninit_exclusive_bar(pci);
     pcie_cap_exit(pci);

@@ -33,8 +33,9 @@ typedef struct SvaQueue SvaQueue;
 
 /*
  * The device's view of one PASID: cached translations and the notifiers that
- * keep them right. Queues and outstanding page requests hold references,
- * so there are at most queues + SVAT_PRG_MAX of them, whatever the guest does.
+ * keep them right. Queues and outstanding page requests hold references; when
+ * the last has gone, translations stay until they are invalidated. How many
+ * such PASIDs there are is bounded, whatever the guest does.
  */
 typedef struct SvaPasid {
     SvaTestdev *dev;
@@ -122,8 +123,8 @@ void sva_pasid_put(SvaPasid *p);
 SvaReach sva_ats_reach(SvaQueue *q, uint64_t va, bool write, SvaTranslation *t);
 /* Nobody waits for the queue's page request any more */
 void sva_page_request_abandon(SvaQueue *q);
-/* Forget all outstanding page requests, at a reset of the function */
-void sva_page_requests_drop(SvaTestdev *dev);
+/* Forget all page requests and translations, at a reset of the function: no queue has a PASID */
+void sva_ats_reset(SvaTestdev *dev);
 
 /* sva-testdev-stall.c */
 

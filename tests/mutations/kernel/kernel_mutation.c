@@ -68,6 +68,11 @@ static const struct mutation mutations[] = {
 	{ "unbind-forgets-to-free", {
 		{ "iommu_domain_free", "iommu_sva_unbind_device", .skip = true },
 	} },
+	/* The tear-down of the PASID's entry tells it, and so does the draining of page requests. */
+	{ "unbind-tells-no-device", {
+		{ "qi_flush_dev_iotlb_pasid", .skip = true },
+		{ "intel_iommu_drain_pasid_prq", .skip = true },
+	} },
 };
 
 static char *mutation;
