@@ -6,7 +6,6 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 
@@ -131,7 +130,6 @@ static void run_member(struct crew *crew, const struct round *round, int64_t ind
 		.rng = member_rng(round, index),
 	};
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	close(crew->ready[0]);
 	close(crew->go[1]);
 	place(round, index);
@@ -142,7 +140,7 @@ static void run_member(struct crew *crew, const struct round *round, int64_t ind
 static int fork_members(struct crew *crew, const struct round *round, int64_t n, member_fn fn)
 {
 	for (int64_t i = 0; i < n; i++) {
-		pid_t pid = fork();
+		pid_t pid = round_fork();
 
 		if (pid < 0)
 			return round_fail(crew->result, -errno, "fork");

@@ -13,6 +13,7 @@
 #include "base/base.h"
 
 #define REMOVE_TIMEOUT_MS	10000
+#define KILL_AFTER_MS		1000
 
 static int read_file(int dir, const char *name, char *text, size_t size)
 {
@@ -74,14 +75,22 @@ static int check_root(int root, struct round_result *result)
 	return ret ? round_fail(result, ret, "memory controller of cgroup v2") : 0;
 }
 
-/* Processes are in a cgroup until the kernel is through with them, a while after wait(). */
+/*
+ * Processes are in a cgroup until the kernel is through with them, a while after wait(). Nobody
+ * has to do with it any more, so that one who lives in there for longer is left over: Linux 5.14
+ * can kill all of a cgroup.
+ */
 static int remove_dir(int root, const char *name)
 {
+	__cleanup_fd int dir = openat(root, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
 	for (int i = 0; i < REMOVE_TIMEOUT_MS; i++) {
 		if (!unlinkat(root, name, AT_REMOVEDIR))
 			return EXIT_OK;
 		if (errno != EBUSY)
 			break;
+		if (i == KILL_AFTER_MS)
+			write_file(dir, "cgroup.kill", "1");
 		pause_ns(1000000);
 	}
 	return EXIT_FAILED;

@@ -6,7 +6,6 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/sysinfo.h>
 #include <sys/wait.h>
@@ -62,16 +61,11 @@ static void map_pages(struct pages *p)
 /* A child that only is there. The worker knows nothing of it: it is no sample. */
 static void share_pages(struct pages *p)
 {
-	pid_t parent = getpid();
-
-	p->sharer = fork();
+	p->sharer = round_fork();
 	if (p->sharer < 0)
 		member_fail(p->m, -errno, "fork of a process to share pages with");
 	if (p->sharer)
 		return;
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent)
-		_exit(EXIT_OK);
 	for (;;)
 		pause();
 }

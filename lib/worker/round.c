@@ -2,13 +2,28 @@
 #include "worker/worker.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "base/base.h"
 #include "worker/shared.h"
+
+/* A parent that had ended before the kernel was asked is one that getppid() does not know. */
+pid_t round_fork(void)
+{
+	pid_t parent = getpid(), pid = fork();
+
+	if (pid)
+		return pid;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(EXIT_FAILED);
+	return 0;
+}
 
 int round_fail(struct round_result *result, int error, const char *what)
 {

@@ -198,6 +198,16 @@ typedef int (*round_fn)(const struct round *round, struct round_result *result);
 int worker_serve(round_fn run);
 
 /**
+ * round_fork() - fork() a child that does not outlive the process that it is called in
+ *
+ * A run may be ended by anything, SIGKILL included, of which the worker hears nothing, nor can it
+ * tell its children: the kernel ends each with its parent, and what it has forked in turn.
+ *
+ * Return: as fork().
+ */
+pid_t round_fork(void);
+
+/**
  * round_fail() - say what failed
  * @result: message and error are set
  * @error: a negative errno
