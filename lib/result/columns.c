@@ -92,6 +92,7 @@ void csv_init(struct csv *csv, enum table table)
 {
 	csv->name = tables[table].name;
 	csv->count = tables[table].count;
+	csv->rows_most = INT64_MAX;
 	csv->columns_nr = tables[table].columns_nr;
 	csv->row_bytes = tables[table].row_bytes;
 	memcpy(csv->columns, tables[table].columns, csv->columns_nr * sizeof(*csv->columns));

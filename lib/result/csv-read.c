@@ -326,7 +326,7 @@ static int read_rows(struct reader *r, struct window *w, csv_row_fn *add, void *
 {
 	int err = 0;
 
-	while (!err && (w->text < w->lines_end || fill(w))) {
+	while (!err && (int64_t)*n < r->csv->rows_most && (w->text < w->lines_end || fill(w))) {
 		err = r->fields_nr ? read_row(r, w) : read_header(r, w);
 		if (err || r->line_nr == 1)
 			continue;
@@ -341,6 +341,8 @@ static int read_rows(struct reader *r, struct window *w, csv_row_fn *add, void *
 		return w->err;
 	}
 	r->line_nr++;
+	if ((int64_t)*n == r->csv->rows_most)
+		return 0;
 	return w->text < w->end || !r->fields_nr ? no_line(r) : 0;
 }
 

@@ -17,6 +17,10 @@
 #define COUNTERS_CSV	"counters.csv"
 #define KERNEL_LOG	"kernel.log"
 
+/* Behind the name of a directory that is not whole yet, and of its rows that are not. */
+#define INCOMPLETE	".incomplete"
+#define TAIL		".tail-"
+
 /* What the fields of a column are; the member of the row is in brackets. */
 enum column_type {
 	COLUMN_ROUND,		/* below the run's rounds (uint32_t) */
@@ -61,12 +65,14 @@ enum table { TABLE_EVENTS, TABLE_PASIDS, TABLE_TIMES, TABLE_COUNTERS, TABLE_NR }
  * @columns: its columns, in order
  * @columns_nr: how many
  * @row_bytes: size of a row in memory
+ * @rows_most: how many are read; what lies behind them is not looked at
  * @names: the run's lists of names, by enum name_list
  * @rounds: of the run
  */
 struct csv {
 	const char *name;
 	const char *count;
+	int64_t rows_most;
 	struct column columns[COLUMNS_MAX];
 	size_t columns_nr;
 	size_t row_bytes;
@@ -75,8 +81,28 @@ struct csv {
 };
 
 /**
+ * struct row_list - rows as they are, one behind the other
+ * @v: the rows
+ * @n: how many
+ * @room: for so many
+ */
+struct row_list {
+	char *v;
+	size_t n;
+	size_t room;
+};
+
+/**
+ * row_list_add() - one more
+ * @rows: rows
+ * @row: copied
+ * @row_bytes: its size
+ */
+void row_list_add(struct row_list *rows, const void *row, size_t row_bytes);
+
+/**
  * csv_init() - describe one of the files of a run directory
- * @csv: out: all but @names and @rounds
+ * @csv: out: all but @names and @rounds; all rows are read
  * @table: which
  */
 void csv_init(struct csv *csv, enum table table);
@@ -124,6 +150,15 @@ typedef void csv_row_fn(void *ctx, const void *row);
  */
 int csv_read(const struct csv *csv, const char *dir, int fd, csv_row_fn *add, void *ctx,
 	     size_t *rows_nr);
+
+/**
+ * tail_name() - the file of those rows of a table that may change yet
+ * @csv: the table
+ * @nr: of the tail
+ *
+ * Return: a name, to be freed.
+ */
+char *tail_name(const struct csv *csv, int64_t nr);
 
 /**
  * name_valid() - may this be the name of an arm or a workload?

@@ -114,6 +114,24 @@ static void get_names(struct check *c, enum name_list list, size_t low, struct n
 	}
 }
 
+/* Rows that may have changed yet when the run was cut short: there are none in one that was not. */
+static void get_tail(struct check *c, struct run *run)
+{
+	struct check tail = { .why = c->why, .why_bytes = c->why_bytes, .bad = c->bad };
+
+	tail.object = json_object_get(json_object_get(c->object, "kept"), "tail");
+	if (!run->incomplete || !json_is_object(tail.object))
+		return;
+	run->tail = get_integer(&tail, "number", 0, INT64_MAX);
+	for (enum table t = 0; t < TABLE_NR; t++) {
+		struct csv csv;
+
+		csv_init(&csv, t);
+		run->tail_rows[t] = get_integer(&tail, csv.count, 0, run->rows[t]);
+	}
+	c->bad = tail.bad;
+}
+
 int meta_parse(json_t *meta, struct run *run, char *why, size_t why_bytes)
 {
 	struct check c = { .object = meta, .why = why, .why_bytes = why_bytes };
@@ -144,6 +162,7 @@ int meta_parse(json_t *meta, struct run *run, char *why, size_t why_bytes)
 		csv_init(&csv, t);
 		run->rows[t] = get_integer(&c, csv.count, 0, INT64_MAX);
 	}
+	get_tail(&c, run);
 	return c.bad ? -EINVAL : 0;
 }
 

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/base.h"
 #include "result/format.h"
@@ -117,11 +118,8 @@ static void add_event(void *ctx, const void *row)
 	events_add(&run->events[e->arm], e);
 }
 
-/* Rows as they are, one behind the other. */
 struct list {
-	char *rows;
-	size_t n;
-	size_t room;
+	struct row_list rows;
 	size_t row_bytes;
 };
 
@@ -129,31 +127,47 @@ static void add_row(void *ctx, const void *row)
 {
 	struct list *l = ctx;
 
-	if (l->n == l->room) {
-		l->room = l->room ? 2 * l->room : 64;
-		l->rows = xrealloc_array(l->rows, l->room, l->row_bytes);
-	}
-	memcpy(l->rows + l->n++ * l->row_bytes, row, l->row_bytes);
+	row_list_add(&l->rows, row, l->row_bytes);
+}
+
+/* The file, which has so many rows, or, of a run that was cut short, begins with them. */
+static int read_rows(const struct source *src, const struct csv *csv, int64_t wanted,
+		     csv_row_fn *add, void *ctx)
+{
+	size_t len_bytes, n;
+	int err, fd = open_file(src, csv->name, CSV_MAX_BYTES, &len_bytes);
+
+	if (fd < 0)
+		return fd;
+	err = csv_read(csv, src->path, fd, add, ctx, &n);
+	close(fd);
+	if (err || (int64_t)n == wanted)
+		return err;
+	msg_err("%s/%s has %zu rows, but %s says %lld: it was cut or changed", src->path,
+		csv->name, n, RUN_JSON, (long long)wanted);
+	return -EINVAL;
 }
 
 static int read_table(const struct source *src, const struct run *run, enum table table,
 		      csv_row_fn *add, void *ctx, size_t *rows_nr)
 {
 	struct csv csv = { .names = run->names, .rounds = run->rounds };
-	size_t len_bytes;
-	int err, fd;
+	int64_t whole = run->rows[table] - run->tail_rows[table];
+	int err;
 
 	csv_init(&csv, table);
-	fd = open_file(src, csv.name, CSV_MAX_BYTES, &len_bytes);
-	if (fd < 0)
-		return fd;
-	err = csv_read(&csv, src->path, fd, add, ctx, rows_nr);
-	close(fd);
-	if (err || (int64_t)*rows_nr == run->rows[table])
-		return err;
-	msg_err("%s/%s has %zu rows, but %s says %lld: it was cut or changed", src->path,
-		csv.name, *rows_nr, RUN_JSON, (long long)run->rows[table]);
-	return -EINVAL;
+	if (run->incomplete)
+		csv.rows_most = whole;
+	err = read_rows(src, &csv, whole, add, ctx);
+	if (!err && run->tail_rows[table]) {
+		__cleanup_free char *name = tail_name(&csv, run->tail);
+
+		csv.name = name;
+		csv.rows_most = INT64_MAX;
+		err = read_rows(src, &csv, run->tail_rows[table], add, ctx);
+	}
+	*rows_nr = run->rows[table];
+	return err;
 }
 
 struct bonds {
@@ -177,7 +191,7 @@ static int read_pasids(const struct source *src, struct run *run, bool keep_rows
 	struct bonds b = { .rows.row_bytes = sizeof(*run->pasids), .keep_rows = keep_rows };
 	int err = read_table(src, run, TABLE_PASIDS, add_bond, &b, &run->pasids_nr);
 
-	run->pasids = (void *)b.rows.rows;
+	run->pasids = (void *)b.rows.rows.v;
 	pasid_lives_find(&b.all, run->lives);
 	return err;
 }
@@ -211,9 +225,20 @@ static int read_tables(const struct source *src, struct run *run, bool keep_bond
 		err = read_table(src, run, TABLE_TIMES, add_row, &times, &run->times_nr);
 	if (!err)
 		err = read_table(src, run, TABLE_COUNTERS, add_row, &counters, &run->counters_nr);
-	run->times = (void *)times.rows;
-	run->counters = (void *)counters.rows;
+	run->times = (void *)times.rows.v;
+	run->counters = (void *)counters.rows.v;
 	return err;
+}
+
+/* Is it there under the name of one that is not whole? */
+static void explain_missing(const char *path, int err)
+{
+	__cleanup_free char *other = xasprintf("%s" INCOMPLETE, path);
+	bool cut_short = err == -ENOENT && !access(other, F_OK);
+
+	msg_err("cannot read run directory %s: %s%s%s%s", path, strerror(-err), cut_short ? "; " : "",
+		cut_short ? other : "",
+		cut_short ? " is what there is of it: give that, or finish it with run --continue" : "");
 }
 
 static int read_run(const char *path, struct run *run, bool keep_bonds)
@@ -225,7 +250,7 @@ static int read_run(const char *path, struct run *run, bool keep_bonds)
 	src.dirfd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (src.dirfd < 0) {
 		err = -errno;
-		msg_err("cannot read run directory %s: %s", path, strerror(-err));
+		explain_missing(path, err);
 		return err;
 	}
 	err = read_meta(&src, run);

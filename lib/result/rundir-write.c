@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Begins a run directory, and takes its rows. */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
-#include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include "base/base.h"
-#include "result/format.h"
-
-/* The tables, then the others. */
-enum file { FILE_LOG = TABLE_NR, FILE_META, FILE_NR };
+#include "result/writer.h"
 
 static const char * const file_names[FILE_NR] = {
 	[TABLE_EVENTS] = EVENTS_CSV,
@@ -21,22 +19,39 @@ static const char * const file_names[FILE_NR] = {
 	[FILE_META] = RUN_JSON,
 };
 
-struct rundir {
-	char *path;
-	char *tmp;
-	int dirfd;
-	FILE *files[FILE_NR];
-	struct names names[NAMES_NR];
-	struct csv tables[TABLE_NR];
-	int64_t rows[TABLE_NR];
-	int64_t rounds;		/* highest round of any row, plus 1 */
-};
+const char *file_name(enum file file)
+{
+	return file_names[file];
+}
 
-static void rundir_free(struct rundir *rd)
+struct rundir *rundir_new(const char *path)
+{
+	struct rundir *rd = xcalloc(1, sizeof(*rd));
+	size_t len = strlen(path), end = strlen(INCOMPLETE);
+
+	while (len > 1 && path[len - 1] == '/')
+		len--;
+	if (len > end && !strncmp(path + len - end, INCOMPLETE, end))
+		len -= end;
+	rd->dirfd = -1;
+	rd->path = xasprintf("%.*s", (int)len, path);
+	rd->tmp = xasprintf("%s" INCOMPLETE, rd->path);
+	for (enum table t = 0; t < TABLE_NR; t++) {
+		csv_init(&rd->tables[t], t);
+		rd->tables[t].names = rd->names;
+	}
+	return rd;
+}
+
+void rundir_free(struct rundir *rd)
 {
 	for (size_t i = 0; i < FILE_NR; i++)
 		if (rd->files[i])
 			fclose(rd->files[i]);
+	for (enum table t = 0; t < TABLE_NR; t++) {
+		free(rd->held[t].v);
+		free(rd->tail[t].v);
+	}
 	for (enum name_list list = 0; list < NAMES_NR; list++)
 		for (size_t i = 0; i < rd->names[list].n; i++)
 			free((char *)rd->names[list].v[i]);
@@ -47,20 +62,82 @@ static void rundir_free(struct rundir *rd)
 	free(rd);
 }
 
-void rundir_abort(struct rundir *rd)
+const char *rundir_path(const struct rundir *rd)
 {
-	if (!rd)
-		return;
-	for (size_t i = 0; i < FILE_NR; i++)
-		unlinkat(rd->dirfd, file_names[i], 0);
-	rmdir(rd->tmp);
-	rundir_free(rd);
+	return rd->path;
+}
+
+int rundir_lock(struct rundir *rd)
+{
+	int err;
+
+	rd->dirfd = open(rd->tmp, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (rd->dirfd < 0) {
+		err = -errno;
+		msg_err("cannot open directory %s: %m", rd->tmp);
+		return err;
+	}
+	if (!flock(rd->dirfd, LOCK_EX | LOCK_NB))
+		return 0;
+	err = errno == EWOULDBLOCK ? -EBUSY : -errno;
+	msg_err("cannot lock %s: %s", rd->tmp, err == -EBUSY ? "another run writes it" : strerror(-err));
+	return err;
+}
+
+static bool is_ours(const char *name)
+{
+	if (!strcmp(name, ".") || !strcmp(name, ".."))
+		return true;
+	for (enum file f = 0; f < FILE_META; f++)
+		if (!strncmp(name, file_names[f], strlen(file_names[f])))
+			return true;
+	return !strcmp(name, RUN_JSON_NEW);
+}
+
+/* What a run leaves that was killed before its first round was kept: files, but no run.json. */
+static bool nothing_kept(const struct rundir *rd)
+{
+	int fd = openat(rd->dirfd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *d = fd < 0 ? NULL : fdopendir(fd);
+	const struct dirent *e;
+	bool ours = d;
+
+	while (ours && (e = readdir(d)))
+		ours = is_ours(e->d_name);
+	if (d)
+		closedir(d);
+	return ours;
+}
+
+/* Make the directory, or take the one in which nothing is. */
+static int open_dir(struct rundir *rd)
+{
+	struct stat st;
+	int err;
+
+	if (!lstat(rd->path, &st)) {
+		msg_err("%s exists already: give another name, or remove it", rd->path);
+		return -EEXIST;
+	}
+	if (mkdir(rd->tmp, 0755) < 0 && errno != EEXIST) {
+		err = -errno;
+		msg_err("cannot create directory %s: %m", rd->tmp);
+		return err;
+	}
+	err = rundir_lock(rd);
+	if (err)
+		return err;
+	if (nothing_kept(rd))
+		return 0;
+	msg_err("%s exists already, of a run that was cut short: finish it with run --continue %s, or remove it",
+		rd->tmp, rd->path);
+	return -EEXIST;
 }
 
 static int open_file(struct rundir *rd, enum file file)
 {
-	int fd = openat(rd->dirfd, file_names[file], O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-
+	int fd = openat(rd->dirfd, file_names[file],
+			O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
 	int err;
 
 	if (fd >= 0)
@@ -74,40 +151,25 @@ static int open_file(struct rundir *rd, enum file file)
 	return err;
 }
 
-/* Make the directory under its temporary name, with the files for rows in it. */
-static int open_all(struct rundir *rd)
+static int same_names(const struct rundir *rd, enum name_list list, const char *const *names, size_t n)
 {
-	struct stat st;
-	int err;
+	const struct names *old = &rd->names[list];
+	size_t same = 0;
 
-	if (!lstat(rd->path, &st)) {
-		msg_err("%s exists already: give another name, or remove it", rd->path);
-		return -EEXIST;
-	}
-	if (mkdir(rd->tmp, 0755) < 0) {
-		err = -errno;
-		msg_err("cannot create directory %s: %m", rd->tmp);
-		return err;
-	}
-	rd->dirfd = open(rd->tmp, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (rd->dirfd < 0) {
-		err = -errno;
-		msg_err("cannot open directory %s: %m", rd->tmp);
-		rmdir(rd->tmp);
-		return err;
-	}
-	for (enum file f = 0; f <= FILE_LOG; f++) {
-		err = open_file(rd, f);
-		if (err)
-			return err;
-	}
-	return 0;
+	while (same < n && n == old->n && !strcmp(old->v[same], names[same]))
+		same++;
+	if (same == n)
+		return 0;
+	msg_err("%s has other %s", rd->tmp, names_key(list));
+	return -EINVAL;
 }
 
 int rundir_names(struct rundir *rd, enum name_list list, const char *const *names, size_t n)
 {
 	const char *key = names_key(list);
 
+	if (rd->names[list].n)
+		return same_names(rd, list, names, n);
 	if (n > RUNDIR_ARMS_MAX || (!n && list == NAMES_ARMS)) {
 		msg_err("%zu %s: a run has 1 to %d", n, key, RUNDIR_ARMS_MAX);
 		return -EINVAL;
@@ -131,35 +193,28 @@ int rundir_names(struct rundir *rd, enum name_list list, const char *const *name
 
 int rundir_create(const char *path, const char *const *arms, size_t arms_nr, struct rundir **out)
 {
-	struct rundir *rd = xcalloc(1, sizeof(*rd));
-	size_t len = strlen(path);
-	int err;
+	struct rundir *rd = rundir_new(path);
+	int err = rundir_names(rd, NAMES_ARMS, arms, arms_nr);
 
-	while (len > 1 && path[len - 1] == '/')
-		len--;
-	rd->dirfd = -1;
-	rd->path = xasprintf("%.*s", (int)len, path);
-	rd->tmp = xasprintf("%s.tmp-%d", rd->path, (int)getpid());
-	err = rundir_names(rd, NAMES_ARMS, arms, arms_nr);
 	if (!err)
-		err = open_all(rd);
+		err = open_dir(rd);
 	if (err) {
-		if (rd->dirfd >= 0)
-			rundir_abort(rd);
-		else
-			rundir_free(rd);
+		rundir_free(rd);
 		return err;
 	}
-	for (enum table t = 0; t < TABLE_NR; t++) {
-		csv_init(&rd->tables[t], t);
-		rd->tables[t].names = rd->names;
-		csv_write_header(&rd->tables[t], rd->files[t]);
+	for (enum file f = 0; !err && f <= FILE_LOG; f++)
+		err = open_file(rd, f);
+	if (err) {
+		rundir_abort(rd);
+		return err;
 	}
+	for (enum table t = 0; t < TABLE_NR; t++)
+		csv_write_header(&rd->tables[t], rd->files[t]);
 	*out = rd;
 	return 0;
 }
 
-/* Does the reader take this row? Its round is checked at the end, in write_meta(). */
+/* Does the reader take this row? Its round is checked at the end, in write_state(). */
 static bool row_valid(struct rundir *rd, enum table which, const void *row)
 {
 	const struct csv *csv = &rd->tables[which];
@@ -215,8 +270,7 @@ static int add_row(struct rundir *rd, enum table which, const void *row)
 {
 	if (!row_valid(rd, which, row))
 		return -EINVAL;
-	csv_write_row(&rd->tables[which], rd->files[which], row);
-	rd->rows[which]++;
+	row_list_add(rd->tailing ? &rd->tail[which] : &rd->held[which], row, rd->tables[which].row_bytes);
 	return 0;
 }
 
@@ -245,116 +299,20 @@ void rundir_kernel_log(struct rundir *rd, const char *text, size_t len_bytes)
 	fwrite(text, 1, len_bytes, rd->files[FILE_LOG]);
 }
 
-static json_t *fill_meta(struct rundir *rd, json_t *meta)
+void rundir_round(struct rundir *rd)
 {
-	json_t *full = json_object();
+	for (enum table t = 0; t < TABLE_NR; t++) {
+		struct row_list *held = &rd->held[t];
 
-	json_object_set_new(full, "schema", json_null());	/* keeps the first place */
-	json_object_update(full, meta);
-	json_object_set_new(full, "schema", json_integer(RUNDIR_SCHEMA));
-	for (enum name_list list = 0; list < NAMES_NR; list++) {
-		json_t *array = json_array();
-
-		for (size_t i = 0; i < rd->names[list].n; i++)
-			json_array_append_new(array, json_string(rd->names[list].v[i]));
-		json_object_set_new(full, names_key(list), array);
+		for (size_t i = 0; i < held->n; i++)
+			csv_write_row(&rd->tables[t], rd->files[t],
+				      held->v + i * rd->tables[t].row_bytes);
+		rd->rows[t] += held->n;
+		held->n = 0;
 	}
-	for (enum table t = 0; t < TABLE_NR; t++)
-		json_object_set_new(full, rd->tables[t].count, json_integer(rd->rows[t]));
-	return full;
 }
 
-static int write_meta(struct rundir *rd, json_t *meta)
+void rundir_tail(struct rundir *rd)
 {
-	json_t *full = fill_meta(rd, meta);
-	struct run run = { 0 };
-	char why[256];
-	int err;
-
-	err = meta_parse(full, &run, why, sizeof(why));
-	if (err) {
-		msg_err("cannot write %s/%s: %s", rd->path, RUN_JSON, why);
-	} else if (rd->rounds > run.rounds) {
-		msg_err("cannot write %s/%s: rows of round %lld in a run of %lld", rd->path,
-			RUN_JSON, (long long)rd->rounds - 1, (long long)run.rounds);
-		err = -EINVAL;
-	} else {
-		err = open_file(rd, FILE_META);
-	}
-	if (!err) {
-		json_dumpf(full, rd->files[FILE_META], JSON_INDENT(2));
-		fputc('\n', rd->files[FILE_META]);
-	}
-	json_decref(full);
-	return err;
-}
-
-/* A write that failed long ago shows in ferror(); what it said is lost by now. */
-static int finish_file(struct rundir *rd, enum file file)
-{
-	FILE *f = rd->files[file];
-	bool failed = ferror(f);
-	int err = 0;
-
-	errno = EIO;
-	if (failed || fflush(f) || fsync(fileno(f))) {
-		err = -errno;
-		msg_err("cannot write %s/%s: %m", rd->tmp, file_names[file]);
-	}
-	if (fclose(f) && !err) {
-		err = -errno;
-		msg_err("cannot write %s/%s: %m", rd->tmp, file_names[file]);
-	}
-	rd->files[file] = NULL;
-	return err;
-}
-
-/* Some file systems cannot sync a directory and say EINVAL. */
-static int sync_dir(int fd)
-{
-	return fsync(fd) < 0 && errno != EINVAL ? -errno : 0;
-}
-
-static int sync_parent(const char *path)
-{
-	__cleanup_free char *copy = xasprintf("%s", path);
-	int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int err = fd < 0 ? -errno : sync_dir(fd);
-
-	if (fd >= 0)
-		close(fd);
-	return err;
-}
-
-static int publish(struct rundir *rd)
-{
-	int err = sync_dir(rd->dirfd);
-
-	if (!err && rename(rd->tmp, rd->path) < 0)
-		/* a directory that came meanwhile gives ENOTEMPTY, a file ENOTDIR */
-		err = errno == ENOTEMPTY || errno == ENOTDIR ? -EEXIST : -errno;
-	if (err) {
-		msg_err("cannot rename %s to %s: %s", rd->tmp, rd->path, strerror(-err));
-		return err;
-	}
-	err = sync_parent(rd->path);
-	if (err)
-		msg_warn("cannot sync the directory of %s: %s", rd->path, strerror(-err));
-	return 0;
-}
-
-int rundir_commit(struct rundir *rd, json_t *meta)
-{
-	int err = write_meta(rd, meta);
-
-	for (enum file f = 0; !err && f < FILE_NR; f++)
-		err = finish_file(rd, f);
-	if (!err)
-		err = publish(rd);
-	if (err) {
-		rundir_abort(rd);
-		return err;
-	}
-	rundir_free(rd);
-	return 0;
+	rd->tailing = true;
 }

@@ -10,8 +10,10 @@
  *	kernel.log	the kernel's log during the run
  *
  * results/schema.md describes the files field by field. A directory is written
- * under a temporary name, synced and renamed, so that a reader sees all of it
- * or nothing. The reader trusts nothing that it reads.
+ * as PATH.incomplete, synced and renamed: what has the name it was asked for is
+ * whole. Until then rounds that are over are kept from time to time, so that
+ * whatever ends the writer, a reader finds them, and another writer can go on.
+ * The reader trusts nothing that it reads.
  *
  * Errors: negative errno. What goes wrong with a directory is reported with
  * msg_err() in here, once, with the path and the place: callers add nothing.
@@ -60,22 +62,56 @@ struct rundir;	/* a run directory being written */
  * @arms_nr: 1 to RUNDIR_ARMS_MAX
  * @rd: out
  *
- * Works in "@path.tmp-PID" until rundir_commit(). The rows are buffered in this
- * process: a child forked afterwards must leave by _exit().
+ * Works in "@path.incomplete" until rundir_commit(), and holds a lock on it. The rows are
+ * buffered in this process: a child forked afterwards must leave by _exit().
  *
- * Return: 0; -EEXIST when there is something at @path already; -EINVAL on a bad
- * arm name; else what the file system says.
+ * Return: 0; -EEXIST when there is something at @path already, or rounds of a run that was
+ * cut short beside it; -EBUSY when another is writing it; -EINVAL on a bad arm name; else
+ * what the file system says.
  */
 int rundir_create(const char *path, const char *const *arms, size_t arms_nr, struct rundir **rd);
 
+struct run;
+
+/**
+ * rundir_resume() - take up a run directory that was cut short
+ * @path: where it shall be when it is whole, or its present name
+ * @run: out, what there is of it; to be freed with run_free()
+ * @rd: out: takes rows after rundir_append(); until then nothing in it is changed
+ *
+ * Return: 0; -EEXIST when it is whole; -EBUSY when another is writing it; else as
+ * rundir_read(). Nothing to free then.
+ */
+int rundir_resume(const char *path, struct run *run, struct rundir **rd);
+
+/**
+ * rundir_path() - what it will be called
+ * @rd: run directory
+ *
+ * Return: the path, which lives as long as @rd.
+ */
+const char *rundir_path(const struct rundir *rd);
+
+/**
+ * rundir_append() - make one that was taken up ready for more rows
+ * @rd: run directory
+ * @run: what there is of it
+ *
+ * What lies behind the rows that count goes; those that could have changed are final now.
+ * At any moment of this a reader finds the same.
+ *
+ * Return: 0, or a negative errno.
+ */
+int rundir_append(struct rundir *rd, const struct run *run);
+
 /**
  * rundir_names() - what rows of times.csv and counters.csv refer to
- * @rd: run directory without rows so far
+ * @rd: run directory without rows so far; of one that was taken up, they must be the same
  * @list: NAMES_METRICS or NAMES_COUNTERS; none if never called
  * @names: as in struct names; copied
  * @n: how many
  *
- * Return: 0, or -EINVAL on a bad name.
+ * Return: 0, or -EINVAL on a bad name, or one that is another than it was.
  */
 int rundir_names(struct rundir *rd, enum name_list list, const char *const *names, size_t n);
 
@@ -86,7 +122,7 @@ int rundir_names(struct rundir *rd, enum name_list list, const char *const *name
  *
  * Return: 0; -EINVAL when the arm or the caller does not exist or a time is
  * below NOT_MEASURED (a bug of the caller's, not reported); an error of the file
- * system is kept and comes out of rundir_commit().
+ * system is kept and comes out of rundir_keep() and rundir_commit().
  */
 int rundir_event(struct rundir *rd, const struct event *e);
 
@@ -126,6 +162,49 @@ int rundir_counter(struct rundir *rd, const struct counter_row *c);
 void rundir_kernel_log(struct rundir *rd, const char *text, size_t len_bytes);
 
 /**
+ * rundir_round() - a round is over
+ * @rd: run directory
+ *
+ * The rows that have come since the last one are written, but may be in buffers yet. Until
+ * then they are held in memory, so that rundir_stop() can leave out those of a round that is
+ * not over. Between the rounds, since it takes time.
+ */
+void rundir_round(struct rundir *rd);
+
+/**
+ * rundir_tail() - rows that may change come now, as they are, until rundir_keep()
+ * @rd: run directory, all rows of which are of rounds that are over
+ *
+ * They come again when they will not change any more.
+ */
+void rundir_tail(struct rundir *rd);
+
+/**
+ * rundir_keep() - keep the rounds that are over, whatever comes
+ * @rd: run directory; goes on to take rows
+ * @meta: as for rundir_commit(); its rounds are those that are over, and it is incomplete
+ *	whatever it says
+ *
+ * What is kept outlives this process, however it ends. It is not synced, which would take
+ * too long beside a measurement, so a machine that loses power may lose it.
+ *
+ * Return: 0; else a negative errno, and what was kept before is still there.
+ */
+int rundir_keep(struct rundir *rd, json_t *meta);
+
+/**
+ * rundir_stop() - end here, with the rounds that are over
+ * @rd: run directory; gone afterwards, in every case
+ * @meta: as for rundir_keep(); rows of later rounds are left out. "drops" is raised by
+ *	what lacks of @exits.
+ * @exits: so many rows of events.csv there should be; below 0: not known
+ *
+ * Return: 0, and there is a directory @path.incomplete; else a negative errno, and what was
+ * kept before is there.
+ */
+int rundir_stop(struct rundir *rd, json_t *meta, int64_t exits);
+
+/**
  * rundir_commit() - write run.json and put the directory in its place
  * @rd: run directory; gone afterwards, in every case
  * @meta: run.json without "schema", the lists of names and the numbers of rows,
@@ -133,14 +212,15 @@ void rundir_kernel_log(struct rundir *rd, const char *text, size_t len_bytes);
  *
  * What is written is checked by the reader's own rules first.
  *
- * Return: 0, and the directory is on disk under its name; else nothing is left:
+ * Return: 0, and the directory is on disk under its name; else nothing is left but what
+ * rundir_keep() has kept, or, where only the name was taken, all as @path.incomplete:
  * -EINVAL when @meta is not as the schema wants it, -EEXIST when something has
  * appeared at the path, or what the file system said to any write.
  */
 int rundir_commit(struct rundir *rd, json_t *meta);
 
 /**
- * rundir_abort() - forget a run directory and remove its files
+ * rundir_abort() - forget a run directory, and remove its files if nothing was kept in it
  * @rd: run directory or NULL; gone afterwards
  */
 void rundir_abort(struct rundir *rd);
@@ -162,6 +242,8 @@ void rundir_abort(struct rundir *rd);
  * @exact: times come from counted instructions
  * @incomplete: the run was cut short
  * @rows: how many rows run.json says the files have; in the order of the following
+ * @tail: number of the files of rows that could have changed when a run was cut short
+ * @tail_rows: how many of the rows are in these
  * @events: rows of events.csv, by arm
  * @events_nr: how many, of all arms
  * @pasids: rows of pasids.csv; NULL after rundir_read_lives()
@@ -188,6 +270,8 @@ struct run {
 	bool exact;
 	bool incomplete;
 	int64_t rows[4];
+	int64_t tail;
+	int64_t tail_rows[4];
 	struct events events[RUNDIR_ARMS_MAX];
 	size_t events_nr;
 	struct pasid_row *pasids;

@@ -6,8 +6,11 @@
 #define TESTS_UNIT_SAMPLE_RUN_H
 
 #include <ftw.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "base/base.h"
 #include "result/rundir.h"
@@ -31,6 +34,31 @@ static inline int remove_one(const char *path, const struct stat *st, int type, 
 static inline void remove_tree(const char *path)
 {
 	nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+/**
+ * exists() - is there anything of that name?
+ * @path: name
+ */
+static inline bool exists(const char *path)
+{
+	struct stat st;
+
+	return !lstat(path, &st);
+}
+
+/**
+ * limit_files() - as on a full disk, where SIGXFSZ is ignored
+ * @bytes: no file may be longer; RLIM_INFINITY: there is space again
+ */
+static inline void limit_files(rlim_t bytes)
+{
+	struct rlimit r;
+
+	fflush(stdout);		/* may be a file, too */
+	getrlimit(RLIMIT_FSIZE, &r);
+	r.rlim_cur = bytes;
+	setrlimit(RLIMIT_FSIZE, &r);
 }
 
 /**
