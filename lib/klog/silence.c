@@ -41,6 +41,16 @@ void silence_broken(struct silence *s, const struct klog_report *r, int64_t at_n
 	};
 }
 
+size_t silence_mark(const struct silence *s)
+{
+	return s->n;
+}
+
+void silence_back(struct silence *s, size_t mark)
+{
+	s->n = mark;
+}
+
 void silence_due(struct silence *s, uint32_t pasid, int64_t begin_ns, int64_t end_ns)
 {
 	size_t low = 0, high = s->n;

@@ -39,6 +39,21 @@ void silence_free(struct silence *s);
 void silence_broken(struct silence *s, const struct klog_report *r, int64_t at_ns, uint16_t arm);
 
 /**
+ * silence_mark() - where we are, for silence_back()
+ * @s: silence
+ *
+ * Return: how many reports there are.
+ */
+size_t silence_mark(const struct silence *s);
+
+/**
+ * silence_back() - forget what was said since
+ * @s: silence
+ * @mark: of silence_mark()
+ */
+void silence_back(struct silence *s, size_t mark);
+
+/**
  * silence_due() - of a bond nothing was to be said in this time
  * @s: silence; all reports up to @end_ns are in
  * @pasid: of the bond

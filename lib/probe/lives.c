@@ -196,6 +196,15 @@ void lives_number_free(struct lives *l, const struct record_free *r)
 	life->over = true;
 }
 
+void lives_pending(const struct lives *l, void (*sink)(void *ctx, const struct pasid_row *p),
+		   void *ctx)
+{
+	for (size_t i = 0; i < l->numbers; i++)
+		for (size_t j = 0; l->of[i] && j < l->of[i]->rows_nr; j++)
+			if (l->of[i]->rows[j].keep)
+				sink(ctx, &l->of[i]->rows[j].p);
+}
+
 void lives_flush(struct lives *l)
 {
 	for (size_t i = 0; i < l->numbers; i++)

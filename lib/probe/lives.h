@@ -81,6 +81,15 @@ void lives_mmdrop(struct lives *l, uint32_t pasid, uint64_t mm, int64_t at_ns,
 void lives_number_free(struct lives *l, const struct record_free *r);
 
 /**
+ * lives_pending() - look at what is still incomplete, as it is
+ * @l: lives
+ * @sink: takes copies of the rows that lives_flush() would hand over now
+ * @ctx: for @sink
+ */
+void lives_pending(const struct lives *l, void (*sink)(void *ctx, const struct pasid_row *p),
+		   void *ctx);
+
+/**
  * lives_flush() - hand over what is still incomplete, as it is
  * @l: lives
  */

@@ -369,6 +369,15 @@ uint64_t samples_own(const struct samples *s)
 	return s->own;
 }
 
+void samples_pending(const struct samples *s, const struct samples_sink *sink)
+{
+	const struct pending_event *e;
+
+	TAILQ_FOREACH(e, &s->events, list)
+		sink->event(sink->ctx, &e->e);
+	lives_pending(s->lives, sink->pasid, sink->ctx);
+}
+
 void samples_flush(struct samples *s)
 {
 	emit_events(s, true);

@@ -85,6 +85,13 @@ void samples_end(struct samples *s);
 uint64_t samples_own(const struct samples *s);
 
 /**
+ * samples_pending() - look at what is still incomplete, as it is
+ * @s: samples
+ * @sink: takes copies of the rows that samples_flush() would hand over now
+ */
+void samples_pending(const struct samples *s, const struct samples_sink *sink);
+
+/**
  * samples_flush() - hand over what is still incomplete, as it is
  * @s: samples
  */

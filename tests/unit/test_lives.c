@@ -124,8 +124,38 @@ static void test_rebinding_is_flat(void)
 	samples_free(s);
 }
 
+/* What is pending is what would be handed over, and stays. */
+static void test_pending(void)
+{
+	static const struct samples_sink sink = { keep_event, keep_pasid, NULL };
+	struct record_teardown r = teardown(0xa0, 100, PARENT, 0);
+	struct samples *s = fresh();
+
+	samples_begin(s, 3, 1, false);
+	record_bond(s, RECORD_BIND, 0xc0, 99, 5, 4, 5);
+	samples_begin(s, 0, 2, true);
+	record_bond(s, RECORD_BIND, 0xa0, 100, 1, 9, 10);
+	record_bond(s, RECORD_BIND, 0xa0, 100, 2, 9, 20);
+	samples_record(s, r.type, &r);
+	record_bond(s, RECORD_UNBIND, 0xa0, 100, 1, 9, 20000);
+	samples_end(s);
+	ok(!pasids_nr && !events_nr, "nothing of it is complete");
+	samples_pending(s, &sink);
+	ok(events_nr == 1 && events[0].pid == 100 && events[0].phase_ns[PHASE_MMDROP] == NOT_MEASURED &&
+	   pasids_nr == 2 && pasids[0].unbind_ns == 20000 && pasids[1].unbind_ns == NOT_MEASURED,
+	   "but can be looked at, without what is not kept");
+	record_bond(s, RECORD_UNBIND, 0xa0, 100, 2, 9, 21000);
+	record_mmdrop(s, 0xa0, 22000);
+	samples_end(s);
+	samples_flush(s);
+	ok(events_nr == 2 && events[1].phase_ns[PHASE_MMDROP] == 13000 && pasids_nr == 4 &&
+	   pasids[3].unbind_ns == 21000 && pasids[3].mmdrop_ns == 22000, "and goes on");
+	samples_free(s);
+}
+
 int main(void)
 {
+	test_pending();
 	test_pasid();
 	test_bonds_share_a_life();
 	test_freed_at_unbind();

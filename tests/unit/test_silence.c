@@ -27,6 +27,23 @@ static bool counts(const struct silence *s, const char *arm, const char *reason,
 	return same;
 }
 
+/* A round that is not over is not counted, but what is learnt meanwhile of those before it is. */
+static void test_back(void)
+{
+	struct silence *s = silence_new();
+	size_t mark;
+
+	say(s, KLOG_DMAR_FAULT, 0x59, 4, 100, 0);
+	mark = silence_mark(s);
+	say(s, KLOG_DMAR_FAULT, 0x59, 4, 300, 0);
+	say(s, KLOG_SUPPRESSED, 7, 6, 310, 1);
+	silence_due(s, 4, 90, 200);
+	silence_back(s, mark);
+	ok(counts(s, "none", "dmar-0x59", 1, 0) && silence_mark(s) == mark,
+	   "what was said since the mark is forgotten");
+	silence_free(s);
+}
+
 int main(void)
 {
 	struct silence *s = silence_new();
@@ -52,5 +69,6 @@ int main(void)
 	ok(counts(s, "callback", "suppressed", 0, 7), "lines that were not printed count, too");
 	ok(counts(s, "callback", "page-request", 0, 1), "without a PASID nobody knows whose it was");
 	silence_free(s);
+	test_back();
 	return tap_done();
 }
