@@ -115,7 +115,7 @@ void compare_warnings(int64_t drops, bool incomplete)
 		printf("*** %lld SAMPLES WERE LOST by the probe: do not use these numbers ***\n",
 		       (long long)drops);
 	if (incomplete)
-		puts("*** INCOMPLETE: the run was cut short, do not use these numbers ***");
+		puts("*** INCOMPLETE: the run was cut short, and has fewer rounds than it was to have ***");
 }
 
 static void print_log_of_arm(const char *arm, const json_t *reasons)

@@ -8,11 +8,35 @@
 #include "base/base.h"
 #include "environ/environ.h"
 
-static json_t *meta_of(const struct session *s)
+/* What the probe costs is measured last: a run that was cut short has not got that far. */
+static json_t *probe_of(const struct session *s)
 {
 	const struct probe_loops *unprobed = s->tier == PROBE_USER ? &s->probed : &s->unprobed;
+	json_t *probe = json_pack("{s:s}", "tier", probe_tier_name(s->tier));
+
+	if (unprobed->all.n && s->probed.all.n) {
+		json_object_set_new(probe, "unprobed_ns",
+				    json_integer((json_int_t)sample_median(&unprobed->all)));
+		json_object_set_new(probe, "probed_ns",
+				    json_integer((json_int_t)sample_median(&s->probed.all)));
+	}
+	json_object_set_new(probe, "misses", json_integer((json_int_t)s->misses));
+	return probe;
+}
+
+static json_t *devices_of(const struct run_options *o)
+{
+	json_t *paths = json_array();
+
+	for (size_t i = 0; i < o->devices_nr; i++)
+		json_array_append_new(paths, json_string(o->devices[i]));
+	return paths;
+}
+
+json_t *run_meta(const struct session *s, json_t *environment, int64_t rounds)
+{
 	const struct run_options *o = &s->options;
-	json_t *counters = json_object();
+	json_t *counters = json_object(), *meta;
 	bool exact, lab = environ_lab(&exact);
 	struct sva_testdev_info info = { 0 };
 
@@ -28,27 +52,21 @@ static json_t *meta_of(const struct session *s)
 					      "refused", (json_int_t)t->refused));
 	}
 	/* The test accelerator exists in QEMU only; bindonly may be real hardware. */
-	return json_pack("{s:{s:s, s:s}, s:s, s:o, s:I, s:I, s:o, s:b, s:b, s:{s:s, s:I, s:I, s:I}, s:I, s:b, s:o}",
+	meta = json_pack("{s:{s:s, s:s}, s:s, s:o, s:I, s:I, s:o, s:b, s:b, s:o, s:I, s:b, s:o}",
 			 "tool", "name", "mmput-bench", "version", VERSION,
 			 "workload", o->workload->name, "point", run_options_point(o),
-			 "rounds", (json_int_t)o->rounds, "seed", (json_int_t)o->seed,
-			 "environment", environ_json(o->devices[0]),
+			 "rounds", (json_int_t)rounds, "seed", (json_int_t)o->seed,
+			 "environment", environment,
 			 "emulated", lab || !info.engine, "exact", lab && exact,
-			 "probe", "tier", probe_tier_name(s->tier),
-			 "unprobed_ns", (json_int_t)sample_median(&unprobed->all),
-			 "probed_ns", (json_int_t)sample_median(&s->probed.all),
-			 "misses", (json_int_t)s->misses,
+			 "probe", probe_of(s),
 			 "drops", (json_int_t)(s->drops + llabs(s->missing)),
 			 "incomplete", 0, "device_counters", counters);
-}
-
-static json_t *devices_of(const struct run_options *o)
-{
-	json_t *paths = json_array();
-
-	for (size_t i = 0; i < o->devices_nr; i++)
-		json_array_append_new(paths, json_string(o->devices[i]));
-	return paths;
+	json_object_set_new(meta, "warmup", json_integer(o->warmup));
+	json_object_set_new(meta, "devices", devices_of(o));
+	json_object_set_new(meta, "placement", placement_json(&s->placement));
+	run_log_json(s->log, o, meta);
+	run_add_before(s, meta);
+	return meta;
 }
 
 static void print_cost(const struct session *s)
@@ -72,27 +90,25 @@ static void print_cost(const struct session *s)
 
 int run_finish(struct session *s)
 {
-	json_t *meta = meta_of(s);
+	json_t *meta, *environment = environ_json(s->options.devices[0]);
 	int splats, ret;
 
-	json_object_set_new(meta, "warmup", json_integer(s->options.warmup));
-	json_object_set_new(meta, "devices", devices_of(&s->options));
-	json_object_set_new(meta, "placement", placement_json(&s->placement));
-	run_until_json(s->until, meta);
 	run_log_read(s->log, 0, false);
-	splats = run_log_splats(s->log);
-	run_log_json(s->log, &s->options, meta);
+	splats = run_log_splats(s->log) + s->splats_before;
+	meta = run_meta(s, environment, s->options.rounds);
+	run_until_json(s->until, meta);
 	ret = rundir_commit(s->dir, meta);
 	s->dir = NULL;
 	json_decref(meta);
 	if (ret)
 		return ret;
+	s->kept_rounds = 0;	/* all are, under the directory's name */
 	print_cost(s);
 	run_until_say(s->until);
 	run_counters_say(s);
-	if (s->drops || s->missing) {
+	if (s->drops || s->missing || s->before.drops) {
 		msg_err("%s: not to be used: the probe lost %" PRIu64 " records, %" PRId64 " exits are not accounted for",
-			s->options.output, s->drops, s->missing);
+			s->options.output, s->drops + s->before.drops, s->missing);
 		return -EIO;
 	}
 	if (s->refused) {

@@ -22,6 +22,7 @@ struct run_log {
 	int splats;
 	int error;		/* of reading; lines may be missing */
 	struct silence *silence;	/* NULL: the log's clock is not known */
+	size_t mark;		/* of it, when the last round was over */
 	struct klog_report report;
 	struct klog_clock clock;
 	int64_t clock_ns;	/* when it was asked */
@@ -97,6 +98,18 @@ void run_log_row(struct run_log *log, const struct pasid_row *p)
 			    p->unbind_ns + error_ns);
 }
 
+void run_log_mark(struct run_log *log)
+{
+	if (log->silence)
+		log->mark = silence_mark(log->silence);
+}
+
+void run_log_back(struct run_log *log)
+{
+	if (log->silence)
+		silence_back(log->silence, log->mark);
+}
+
 void run_log_json(const struct run_log *log, const struct run_options *o, json_t *meta)
 {
 	if (!log->silence)
@@ -107,10 +120,11 @@ void run_log_json(const struct run_log *log, const struct run_options *o, json_t
 				      "drift_ns", (json_int_t)log->drift_ns));
 }
 
-int run_log_splats(const struct run_log *log)
+int run_log_splats(struct run_log *log)
 {
 	if (log->error)
 		msg_warn("lines of the kernel's log are missing: %s", strerror(-log->error));
+	log->error = 0;
 	return log->splats;
 }
 

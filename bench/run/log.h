@@ -40,6 +40,18 @@ void run_log_read(struct run_log *log, uint16_t arm, bool keep);
 void run_log_row(struct run_log *log, const struct pasid_row *p);
 
 /**
+ * run_log_mark() - a round is over
+ * @log: log, read
+ */
+void run_log_mark(struct run_log *log);
+
+/**
+ * run_log_back() - do not count what was said since the last round that is over
+ * @log: log
+ */
+void run_log_back(struct run_log *log);
+
+/**
  * run_log_json() - what was counted
  * @log: log
  * @o: the run's options
@@ -51,9 +63,11 @@ void run_log_json(const struct run_log *log, const struct run_options *o, json_t
  * run_log_splats() - how often the kernel complained of itself
  * @log: log
  *
+ * Says so, once, where lines are missing.
+ *
  * Return: splats, see klog_is_splat().
  */
-int run_log_splats(const struct run_log *log);
+int run_log_splats(struct run_log *log);
 
 /**
  * run_log_close() - close and free

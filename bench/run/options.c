@@ -13,7 +13,7 @@
 
 enum {
 	KEY_ROUNDS = 0x100, KEY_WARMUP, KEY_SEED, KEY_PROBE, KEY_CANCEL, KEY_ARMS, KEY_RATE, KEY_PLACE,
-	KEY_COUNTERS, KEY_CONTROL, KEY_UNTIL, KEY_MAX_TIME, KEY_PARAM
+	KEY_COUNTERS, KEY_CONTROL, KEY_UNTIL, KEY_MAX_TIME, KEY_CONTINUE, KEY_PARAM
 };
 
 static const struct argp_option common[] = {
@@ -40,6 +40,8 @@ static const struct argp_option common[] = {
 	{ "counters", KEY_COUNTERS, "LIST", 0,
 	  "Events to count in each arm and round, see 'mmput-bench list --counters' (default: none)", 1 },
 	{ "output", 'o', "DIR", 0, "Run directory to write (required)", 1 },
+	{ "continue", KEY_CONTINUE, "DIR", 0,
+	  "Instead of all else: finish the run into DIR that was cut short, on the same boot of the same machine", 1 },
 	{ NULL, 0, NULL, 0, "Parameters of the workload:", 2 },
 };
 
@@ -204,6 +206,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		wrong = counters_parse(arg, "", o->counters, &o->counters_nr);
 		if (wrong)
 			argp_error(state, "--counters: %s", wrong);
+		return 0;
+	case KEY_CONTINUE:
+		argp_error(state, "--continue DIR stands alone: the run directory knows what was asked for");
 		return 0;
 	case KEY_CONTROL:
 		o->control = true;

@@ -14,6 +14,7 @@
 
 #include "base/base.h"
 #include "bench/bench.h"
+#include "environ/environ.h"
 #include "stat/stat.h"
 
 static volatile sig_atomic_t interrupted;
@@ -35,20 +36,24 @@ static void on_event(void *ctx, const struct event *e)
 static void on_pasid(void *ctx, const struct pasid_row *p)
 {
 	struct session *s = ctx;
+	struct pasid_row row = *p;
 
-	s->refused |= rundir_pasid(s->dir, p);
+	row.life += s->lives_before;
+	s->refused |= rundir_pasid(s->dir, &row);
 	run_log_row(s->log, p);
 }
 
-static void show_progress(int64_t done, int64_t all, int64_t begin_ns)
+/* Rounds that an earlier run has done took no time of ours. */
+static void show_progress(const struct session *s, int64_t number, int64_t all, int64_t begin_ns)
 {
+	int64_t before = number >= s->options.warmup ? s->before.rounds : 0, done = number - before;
 	int64_t spent_ns = now_ns() - begin_ns;
 
 	if (!isatty(STDERR_FILENO))
 		return;
-	if (done < all)
-		fprintf(stderr, "\rround %" PRId64 " of %" PRId64 ", %" PRId64 " s left \033[K", done + 1,
-			all, done ? spent_ns / done * (all - done) / 1000000000 : 0);
+	if (number < all)
+		fprintf(stderr, "\rround %" PRId64 " of %" PRId64 ", %" PRId64 " s left \033[K", number + 1,
+			all, done > 0 ? spent_ns / done * (all - number) / 1000000000 : 0);
 	else
 		fputs("\r\033[K", stderr);
 }
@@ -178,13 +183,11 @@ static int run_arm(struct session *s, const struct round *base, int64_t number, 
 static int count_missing(struct session *s)
 {
 	const struct timespec pause = { .tv_nsec = 20000000 };
-	uint64_t exits = 0;
+	uint64_t exits = run_exits(s->tallies, &s->options);
 	int ret = 0;
 
 	if (probe_tier(s->probe) == PROBE_USER)
 		return 0;
-	for (size_t i = 0; i < s->options.arms_nr; i++)
-		exits += s->tallies[i].exits;
 	for (int i = 0; i < 100 && !ret && samples_own(s->samples) < exits; i++) {
 		nanosleep(&pause, NULL);
 		ret = probe_read(s->probe, samples_record, s->samples);
@@ -194,10 +197,41 @@ static int count_missing(struct session *s)
 	return ret;
 }
 
+/* Ask whether it is enough; if so, there are no more rounds than these. */
+static void look(struct session *s, int64_t rounds)
+{
+	if (rounds && run_until_stop(s->until, rounds))
+		s->options.rounds = rounds;
+}
+
+static int run_all_arms(struct session *s, const struct round *round, int64_t number,
+			const unsigned int *arms)
+{
+	int64_t rounds = number + 1 - s->options.warmup;
+	int ret;
+
+	for (size_t i = 0; i < s->options.arms_nr; i++) {
+		ret = run_arm(s, round, number, arms[i]);
+		if (interrupted)
+			return -EINTR;
+		if (ret)
+			return ret;
+	}
+	if (rounds < 1)
+		return 0;
+	ret = run_round_over(s, rounds);
+	look(s, rounds);
+	return ret;
+}
+
+/*
+ * Rounds that an earlier run has done are drawn, as they were there, and not run, so that those
+ * behind them are as they would have been.
+ */
 static int run_rounds(struct session *s)
 {
 	struct run_options *o = &s->options;
-	int64_t all = o->warmup + o->rounds, begin_ns = now_ns();
+	int64_t begin_ns = now_ns(), before = s->before.rounds;
 	struct rng order = { o->seed };
 	unsigned int arms[RUN_ARMS_MAX];
 	struct round round = { 0 };
@@ -211,21 +245,18 @@ static int run_rounds(struct session *s)
 	run_cpus(s, &round);
 	for (size_t i = 0; i < o->arms_nr; i++)
 		arms[i] = i;
-	for (int64_t number = 0; number < all; number++) {
-		show_progress(number, all, begin_ns);
+	look(s, before);
+	for (int64_t number = 0; number < o->warmup + o->rounds; number++) {
 		round.seed = rng_next(&order);
 		rng_shuffle(&order, arms, o->arms_nr);
-		for (size_t i = 0; i < o->arms_nr; i++) {
-			ret = run_arm(s, &round, number, arms[i]);
-			if (interrupted)
-				return -EINTR;
-			if (ret)
-				return ret;
-		}
-		if (number >= o->warmup && run_until_stop(s->until, number + 1 - o->warmup))
-			o->rounds = all = number + 1 - o->warmup;
+		if (number >= o->warmup && number < o->warmup + before)
+			continue;
+		show_progress(s, number, o->warmup + o->rounds, begin_ns);
+		ret = run_all_arms(s, &round, number, arms);
+		if (ret)
+			return ret;
 	}
-	show_progress(all, all, begin_ns);
+	show_progress(s, o->warmup + o->rounds, o->warmup + o->rounds, begin_ns);
 	ret = count_missing(s);
 	run_log_read(s->log, arms[o->arms_nr - 1], true);
 	samples_flush(s->samples);
@@ -259,8 +290,11 @@ static int create_rundir(struct session *s)
 	const struct run_options *o = &s->options;
 	const char *names[RUNDIR_ARMS_MAX];
 	size_t n = 0;
-	int ret = rundir_create(o->output, o->arm_names, o->arms_nr, &s->dir);
+	int ret = s->before.meta ? rundir_names(s->dir, NAMES_ARMS, o->arm_names, o->arms_nr) :
+		rundir_create(o->output, o->arm_names, o->arms_nr, &s->dir);
 
+	if (!ret && !s->path)
+		s->path = xasprintf("%s", rundir_path(s->dir));
 	for (const struct metric *m = o->workload->metrics; m && m->name; m++)
 		names[n++] = m->name;
 	return ret ? ret : rundir_names(s->dir, NAMES_METRICS, names, n);
@@ -280,6 +314,8 @@ static int prepare(struct session *s)
 		return ret;
 	sigaction(SIGINT, &sa, NULL);
 	sigaction(SIGTERM, &sa, NULL);
+	if (signal(SIGHUP, SIG_IGN) != SIG_IGN)		/* nohup(1) */
+		sigaction(SIGHUP, &sa, NULL);
 	ret = run_place(s);
 	if (!ret)
 		ret = create_rundir(s);
@@ -292,25 +328,36 @@ static int prepare(struct session *s)
 	s->until = run_until_new(&s->options);
 	s->samples = samples_new(worker_pid(s->worker), &sink);
 	s->log = run_log_open(s->dir);
-	return 0;
+	s->environment = environ_json(s->options.devices[0]);
+	return s->before.meta ? run_go_on(s) : 0;
+}
+
+static int run(struct session *s)
+{
+	int ret = prepare(s);
+
+	if (!ret)
+		ret = run_rounds(s);
+	if (!ret)
+		ret = measure_probe(s);
+	return ret ? ret : run_finish(s);
 }
 
 int cmd_run(int argc, char **argv)
 {
+	const char *continued = run_continued(argc, argv);
 	struct session s = { .worker = NULL };
 	int ret;
 
-	run_options_parse(argc, argv, &s.options);
-	ret = prepare(&s);
-	if (!ret)
-		ret = run_rounds(&s);
-	if (!ret)
-		ret = measure_probe(&s);
-	if (!ret)
-		ret = run_finish(&s);
-	if (interrupted)
-		msg_err("interrupted: nothing was kept");
-	rundir_abort(s.dir);
+	if (continued && run_take_up(&s, continued))
+		return EXIT_USAGE;
+	if (!continued) {
+		s.arguments = run_arguments(argc, argv);
+		run_options_parse(argc, argv, &s.options);
+	}
+	ret = run(&s);
+	if (ret)
+		run_stop(&s, ret);
 	samples_free(s.samples);
 	probe_close(s.probe);
 	counters_close(s.counters);
@@ -319,7 +366,13 @@ int cmd_run(int argc, char **argv)
 	run_until_free(s.until);
 	probe_loops_free(&s.probed);
 	probe_loops_free(&s.unprobed);
+	json_decref(s.arguments);
+	json_decref(s.environment);
+	run_free(&s.before);
+	free(s.path);
 	if (ret == -EOPNOTSUPP)
 		return EXIT_SKIPPED;
+	if (ret == -EINVAL && continued && !s.whole.rounds)
+		return EXIT_USAGE;
 	return ret ? EXIT_FAILED : EXIT_OK;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A run under way, and what its files do with it: run.c the rounds, machine.c CPUs and counters,
- * cost.c the probe's cost, finish.c the run directory, and how it went.
+ * cost.c the probe's cost, keep.c what is kept of it meanwhile and when it is cut short,
+ * continue.c one that was, finish.c the run directory, and how it went.
  */
 #ifndef BENCH_RUN_H
 #define BENCH_RUN_H
@@ -41,12 +42,25 @@ struct probe_loops {
 };
 
 /**
+ * struct whole - what there was when the last round was over
+ * @rounds: so many are kept
+ * @tallies: as in struct session
+ * @all_in: every exit had its record
+ */
+struct whole {
+	int64_t rounds;
+	struct tally tallies[RUN_ARMS_MAX];
+	bool all_in;
+};
+
+/**
  * struct session - a run under way
  * @options: what it shall do
  * @worker: runs the workload
  * @probe: sees what the kernel does; NULL when it is closed
  * @samples: makes rows of its records
  * @dir: where rows go
+ * @path: what it will be called
  * @log: the kernel's log
  * @tallies: of each arm
  * @tier: of the probe
@@ -62,6 +76,15 @@ struct probe_loops {
  * @counted: of each event, when last read
  * @all_counted: of each event, in the rounds that were kept
  * @until: says when to stop
+ * @arguments: words of the command line behind the verb, for who goes on
+ * @environment: the machine, when the run began
+ * @before: what an earlier run has done of this one; all zeros: nothing
+ * @samples_before: rows of events.csv that were in there
+ * @lives_before: PASIDs' lives that were
+ * @splats_before: and how often the kernel complained
+ * @whole: what there was when the last round was over
+ * @kept_rounds: so many are on disk, whatever happens
+ * @keep_ns: keep no more before
  */
 struct session {
 	struct run_options options;
@@ -69,6 +92,7 @@ struct session {
 	struct probe *probe;
 	struct samples *samples;
 	struct rundir *dir;
+	char *path;
 	struct run_log *log;
 	struct tally tallies[RUN_ARMS_MAX];
 	enum probe_tier tier;
@@ -84,6 +108,15 @@ struct session {
 	struct counter_value counted[COUNTERS_MAX];
 	struct counter_value all_counted[COUNTERS_MAX];
 	struct run_until *until;
+	json_t *arguments;
+	json_t *environment;
+	struct run before;
+	size_t samples_before;
+	uint64_t lives_before;
+	int splats_before;
+	struct whole whole;
+	int64_t kept_rounds;
+	int64_t keep_ns;
 };
 
 /**
@@ -143,6 +176,85 @@ char *run_probe_cost(const struct probe_loops *without, const struct probe_loops
  * @l: loops
  */
 void probe_loops_free(struct probe_loops *l);
+
+/**
+ * run_arguments() - the words of a command line, for who goes on
+ * @argc: of the verb
+ * @argv: of the verb, not parsed yet
+ *
+ * Return: a list, or NULL if run.json cannot hold them, as it is UTF-8.
+ */
+json_t *run_arguments(int argc, char **argv);
+
+/**
+ * run_exits() - how many processes have exited, in the rounds that are kept
+ * @tallies: of all arms
+ * @o: the run's options
+ *
+ * Return: so many.
+ */
+uint64_t run_exits(const struct tally *tallies, const struct run_options *o);
+
+/**
+ * run_round_over() - a round that is kept is over
+ * @s: session, all records of which have been read
+ * @rounds: so many are, now
+ *
+ * Every few seconds, they are put on disk.
+ *
+ * Return: 0, or a negative errno after a message.
+ */
+int run_round_over(struct session *s, int64_t rounds);
+
+/**
+ * run_stop() - the run is cut short: keep the rounds that are over, and say so
+ * @s: session; whether it has a run directory or not
+ * @why: -EINTR after a signal, else what failed, of which there was a message
+ */
+void run_stop(struct session *s, int why);
+
+/**
+ * run_continued() - is it to go on with a run that was cut short?
+ * @argc: of the verb
+ * @argv: of the verb
+ *
+ * Return: its directory, or NULL.
+ */
+const char *run_continued(int argc, char **argv);
+
+/**
+ * run_take_up() - read what there is of it, and what was asked for
+ * @s: session without anything
+ * @dir: the directory
+ *
+ * Return: 0, or a negative errno after a message.
+ */
+int run_take_up(struct session *s, const char *dir);
+
+/**
+ * run_go_on() - is all as it was? Then go on behind the last round
+ * @s: session, prepared
+ *
+ * Return: 0, or a negative errno after a message: then it is as it was.
+ */
+int run_go_on(struct session *s);
+
+/**
+ * run_add_before() - add what an earlier run has counted
+ * @s: session
+ * @meta: run.json of this one
+ */
+void run_add_before(const struct session *s, json_t *meta);
+
+/**
+ * run_meta() - run.json of what there is
+ * @s: session
+ * @environment: the machine; taken
+ * @rounds: that are kept
+ *
+ * Return: an object, owned by the caller.
+ */
+json_t *run_meta(const struct session *s, json_t *environment, int64_t rounds);
 
 /**
  * run_finish() - write the run directory and say how the run went

@@ -63,6 +63,32 @@ void run_until_time(struct run_until *u, const struct time_row *t)
 	run->times[run->times_nr++] = *t;
 }
 
+void run_until_resume(struct run_until *u, const struct run *run, int64_t spent_ns)
+{
+	for (size_t arm = 0; arm < run->arms_nr; arm++) {
+		const struct events *all = &run->events[arm];
+
+		for (size_t i = 0; i < all->n; i++) {
+			struct event e = {
+				.round = all->round[i], .arm = arm, .caller = all->caller[i],
+				.pid = all->pid[i], .start_ns = all->start_ns[i],
+			};
+
+			for (enum phase p = 0; p < PHASE_NR; p++)
+				e.phase_ns[p] = events_phase(all, i, p);
+			run_until_event(u, &e);
+		}
+	}
+	for (size_t i = 0; i < run->times_nr; i++)
+		run_until_time(u, &run->times[i]);
+	u->begin_ns -= spent_ns;
+}
+
+int64_t run_until_spent(const struct run_until *u)
+{
+	return now_ns() - u->begin_ns;
+}
+
 static double widest_of(struct rows *rows)
 {
 	double widest = 0;

@@ -35,6 +35,22 @@ void run_until_event(struct run_until *u, const struct event *e);
 void run_until_time(struct run_until *u, const struct time_row *t);
 
 /**
+ * run_until_resume() - go on where another run has been cut short
+ * @u: watcher that has seen nothing
+ * @run: what there is of that run
+ * @spent_ns: it took so long
+ */
+void run_until_resume(struct run_until *u, const struct run *run, int64_t spent_ns);
+
+/**
+ * run_until_spent() - how long it has been going on
+ * @u: watcher
+ *
+ * Return: a time in ns.
+ */
+int64_t run_until_spent(const struct run_until *u);
+
+/**
  * run_until_stop() - is it enough?
  * @u: watcher
  * @rounds: so many are kept

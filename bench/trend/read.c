@@ -69,11 +69,13 @@ static int find_label(const struct trend *t, struct trend_run *to)
 
 static int check_usable(const struct run *run, const char *path)
 {
-	if (!run->drops && !run->incomplete)
-		return 0;
-	msg_err("%s %s and is not to be used: leave it out", path,
-		run->drops ? "lost samples" : "was cut short");
-	return -EINVAL;
+	if (run->drops) {
+		msg_err("%s lost samples and is not to be used: leave it out", path);
+		return -EINVAL;
+	}
+	if (run->incomplete)
+		msg_warn("%s was cut short: it has %lld rounds", path, (long long)run->rounds);
+	return 0;
 }
 
 static int find_arm(struct trend *t, const struct run *run, const char *path, size_t *arm)

@@ -144,6 +144,17 @@ static void refuse(const char *path, const char *key, json_t *value, const char 
 	ok(verb(words, stderr) == EXIT_USAGE && one_line(cap.text) && has(why), "refused: %s", why);
 }
 
+/* What there is of it are whole rounds. */
+static void test_cut_short(void)
+{
+	json_t *meta = meta_of("7.3.4", 1);
+
+	json_object_set_new(meta, "incomplete", json_true());
+	write_meta("short", meta, 100000, 1);
+	ok(verb("k701 short", stderr) == EXIT_OK && one_line(cap.text) && has("short was cut short: it has"),
+	   "a run that was cut short is taken, with a warning");
+}
+
 static void test_refusals(void)
 {
 	json_t *environment = json_pack("{ssssss}", "kernel", "7.3.4", "arch", "aarch64", "cpu",
@@ -155,7 +166,6 @@ static void test_refusals(void)
 	refuse("exact", "exact", json_true(), "differ in exact time (no and yes)");
 	refuse("tier", "probe", json_pack("{ss}", "tier", "kprobe"), "differ in probe (fentry and kprobe)");
 	refuse("lossy", "drops", json_integer(3), "lossy lost samples");
-	refuse("short", "incomplete", json_true(), "short was cut short");
 	write_meta("arm", meta_of("7.3.4", 1), 100000, 1);
 	json_object_set_new(json_object_get(meta, "environment"), "arch", json_string("x86_64"));
 	json_object_set_new(json_object_get(meta, "environment"), "cpu", json_string("Xeon"));
@@ -286,6 +296,7 @@ int main(void)
 	test_changes();
 	test_repeats();
 	test_labels();
+	test_cut_short();
 	test_refusals();
 	test_csv();
 	test_kcidb();
