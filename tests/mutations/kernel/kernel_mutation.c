@@ -7,13 +7,17 @@
  * Functions that are skipped return nothing, and are none of those that the suite's probe attaches
  * to: what BPF does at the beginning of a function does not go with a jump out of it.
  */
+#include <linux/delay.h>
 #include <linux/iommu.h>
 #include <linux/kallsyms.h>
 #include <linux/kprobes.h>
 #include <linux/mm_types.h>
 #include <linux/module.h>
+#include <linux/sched/mm.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/xarray.h>
 
 #define HOOKS_MAX	2
 
@@ -52,6 +56,31 @@ static void free_iommu_mm(void *first)
 	mm->iommu_mm = NULL;
 }
 
+static void take_50us(void *first)
+{
+	udelay(50);
+}
+
+/* mms of exiting processes, by pid: what a put later in the same exit gives back. */
+static DEFINE_XARRAY(held);
+
+static void hold_mm(void *first)
+{
+	struct mm_struct *mm = current->mm;
+
+	if (mm && thread_group_leader(current) && mmget_not_zero(mm) &&
+	    xa_err(xa_store(&held, current->pid, mm, GFP_ATOMIC)))
+		mmput_async(mm);
+}
+
+static void put_async(void *first)
+{
+	struct mm_struct *mm = xa_erase(&held, current->pid);
+
+	if (mm)
+		mmput_async(mm);
+}
+
 static const struct mutation mutations[] = {
 	/* As mm_pasid_drop() does it, but from __mmput() instead of from __mmdrop(). */
 	{ "mmput-frees-the-pasid", {
@@ -72,6 +101,14 @@ static const struct mutation mutations[] = {
 	{ "unbind-tells-no-device", {
 		{ "qi_flush_dev_iotlb_pasid", .skip = true },
 		{ "intel_iommu_drain_pasid_prq", .skip = true },
+	} },
+	/* Those that the probe is tried with: tests/lab/probe. */
+	{ "exit_mmap-takes-longer", {
+		{ "tlb_finish_mmu", "exit_mmap", .before = take_50us },
+	} },
+	{ "exit-puts-asynchronously", {
+		{ "exit_signals", .before = hold_mm },
+		{ "exit_files", .before = put_async },
 	} },
 };
 
