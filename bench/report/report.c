@@ -80,14 +80,16 @@ static bool is_replaced(const char *out)
 /* A page in a file is there as a whole or not at all. What stdout has not taken, main() says. */
 static int write_page(const char *page, const char *out)
 {
-	bool replaced = out && is_replaced(out), good;
-	__cleanup_free char *tmp = replaced ? xasprintf("%s.tmp-%d", out, getpid()) : NULL;
+	__cleanup_free char *tmp = NULL;
+	bool replaced, good;
 	FILE *f;
 
 	if (!out) {
 		fputs(page, stdout);
 		return EXIT_OK;
 	}
+	tmp = xasprintf("%s.tmp-%d", out, getpid());
+	replaced = is_replaced(out);
 	f = fopen(replaced ? tmp : out, "we");
 	good = f && fputs(page, f) != EOF;
 	if (f && fclose(f))

@@ -28,8 +28,8 @@ static unsigned int must_be_alike(const struct trend *t, const struct trend_run 
 
 static int check_alike(struct trend *t, const struct trend_run *a, const struct trend_run *b)
 {
-	struct alike_found differ = { .set = 0 };
 	__cleanup_free char *parameters = NULL;
+	struct alike_found differ = { .set = 0 };
 	const char *const over[] = { t->key, NULL };
 
 	alike_find(a->meta, b->meta, must_be_alike(t, a), &differ);

@@ -28,9 +28,10 @@ static int64_t *sorted_values(const struct stat_series *s, size_t point, size_t 
 
 static double median_of_point(const struct stat_series *s, size_t point)
 {
+	__cleanup_free int64_t *v = NULL;
 	size_t n;
-	__cleanup_free int64_t *v = sorted_values(s, point, &n);
 
+	v = sorted_values(s, point, &n);
 	return stat_quantile(v, n, 0.5) / SCALE;
 }
 

@@ -216,7 +216,7 @@ static void test_cost(void)
 	   "but not of another machine");
 }
 
-static int trend(const char *words, FILE *stream)
+static int run_trend(const char *words, FILE *stream)
 {
 	__cleanup_free char *all = xasprintf("trend %s", words);
 
@@ -228,12 +228,12 @@ static void test_trend(void)
 	for (size_t i = 0; i < ARRAY_SIZE(machines); i++) {
 		__cleanup_free char *words = xasprintf("base machine%zu", i);
 
-		ok(trend(words, stderr) == EXIT_USAGE && one_line(cap.text) && has(machines[i].said) &&
+		ok(run_trend(words, stderr) == EXIT_USAGE && one_line(cap.text) && has(machines[i].said) &&
 		   has("--unlike"), "a trend refuses: %s", machines[i].said);
 	}
-	ok(trend("--unlike base machine0", stdout) == EXIT_OK && fits(TABLE_WIDTH) &&
+	ok(run_trend("--unlike base machine0", stdout) == EXIT_OK && fits(TABLE_WIDTH) &&
 	   has_words("*** UNLIKE: IOMMUs (dmar0 and smmu3.0x9050000)"), "unless --unlike, which is said");
-	ok(trend("base noted0 noted1", stdout) == EXIT_OK && fits(TABLE_WIDTH) &&
+	ok(run_trend("base noted0 noted1", stdout) == EXIT_OK && fits(TABLE_WIDTH) &&
 	   has_words("not alike: placement (default and spread), CPUs of the workload (none and [1,2])"),
 	   "and what weakens it");
 }
