@@ -10,6 +10,7 @@
 #include <inttypes.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 
 #include "base/base.h"
@@ -312,6 +313,8 @@ static int prepare(struct session *s)
 		ret = worker_start(&s->worker);
 	if (ret)
 		return ret;
+	/* Behind thousands that exit at once it would come too late to empty the probe's ring. */
+	setpriority(PRIO_PROCESS, 0, -20);
 	sigaction(SIGINT, &sa, NULL);
 	sigaction(SIGTERM, &sa, NULL);
 	if (signal(SIGHUP, SIG_IGN) != SIG_IGN)		/* nohup(1) */
