@@ -49,7 +49,7 @@ struct task_struct {
 	int pid;
 	int tgid;
 	struct task_struct *real_parent;
-	struct mm_struct *active_mm;
+	void *files;
 	unsigned int in_execve : 1;
 	struct sched_info sched_info;
 };
@@ -118,14 +118,18 @@ static __always_inline bool in_exit_mmap(const struct live *l)
 	return l && l->r.exit_mmap.begin_ns && !l->r.exit_mmap.end_ns;
 }
 
-static __always_inline __u32 caller_of(struct task_struct *task, struct mm_struct *mm, bool late)
+static __always_inline __u32 caller_of(struct task_struct *task, bool late)
 {
 	unsigned int flags = task->flags;
 
 	if (flags & PF_WQ_WORKER)
 		return late && !async_seen ? RECORD_CALLER_ASYNC : RECORD_CALLER_WORKER;
-	/* exit_mm() leaves the mm as the lazy one; a put in exit_files() is another's mm */
-	if ((flags & PF_EXITING) && task->active_mm == mm)
+	/*
+	 * exit_mm() has taken the mm from the task by now, and a task that has been preempted since
+	 * may have another for its lazy one. But it still has its files: what is put when these go
+	 * are mms of others.
+	 */
+	if ((flags & PF_EXITING) && task->files)
 		return RECORD_CALLER_EXIT;
 	if (BPF_CORE_READ_BITFIELD(task, in_execve))
 		return RECORD_CALLER_EXEC;
@@ -186,7 +190,7 @@ static __always_inline void put_begin(struct mm_struct *mm, __u32 late)
 	struct live fresh = {
 		.r = {
 			.type = RECORD_TEARDOWN,
-			.caller = caller_of(task, mm, late),
+			.caller = caller_of(task, late),
 			.mm = (__u64)mm,
 			.pid = task->pid,
 			.tgid = task->tgid,
@@ -198,8 +202,10 @@ static __always_inline void put_begin(struct mm_struct *mm, __u32 late)
 	__u32 tid = task->pid;
 	struct live *l = live_of(tid);
 
-	if (in_exit_mmap(l) && l->r.mm != (__u64)mm)
+	if (in_exit_mmap(l) && l->r.mm != (__u64)mm) {
+		fresh.r.caller = RECORD_CALLER_OTHER;
 		fresh.has_outer = push_outer(tid, l);
+	}
 	if (l && !fresh.has_outer)
 		emit(tid, l);
 	fresh.r.mmput.begin_ns = bpf_ktime_get_ns();
