@@ -17,8 +17,8 @@ static const struct column event_columns[] = {
 	NAMED(event, arm, NAMES_ARMS),
 	MEMBER(event, caller, COLUMN_CALLER, true),
 	MEMBER(event, pid, COLUMN_PID, true),
-	MEMBER(event, late, COLUMN_YES, false),
 	MEMBER(event, start_ns, COLUMN_TIME, true),
+	MEMBER(event, late, COLUMN_YES, false),
 };
 
 static const struct column pasid_columns[] = {
