@@ -137,10 +137,12 @@ static void explain_wait(const struct comparison *c, size_t arm)
 					 run->arms[arm], run->arms[0], 100 * c->share,
 					 mmput.shift.shift > 0 ? "more" : "less"));
 	else
-		print_sentence(xasprintf("- %s: who waits for the exit (exit_wait) waits %+.1f us%s, mmput takes %+.1f us: the rest is moved within the exit.",
+		print_sentence(xasprintf("- %s: who waits for the exit (exit_wait) waits %+.1f us%s, mmput takes %+.1f us%s.",
 					 run->arms[arm], wait.shift.shift / 1000,
 					 wait.differs ? "" : ", which could be nothing",
-					 mmput.shift.shift / 1000));
+					 mmput.shift.shift / 1000,
+					 fabs(wait.shift.shift) < fabs(mmput.shift.shift) ?
+					 ": the rest is moved within the exit" : ""));
 }
 
 static void explain_others(const struct comparison *c, size_t arm)
