@@ -29,7 +29,7 @@ set datafile missing NaN
 set linetype 1 lc rgb "#0072B2" lw 4 dt 1
 set linetype 2 lc rgb "#E69F00" lw 2.6 dt (7,5)
 set linetype 3 lc rgb "#D55E00" lw 2.6 dt 1
-array part[5] = ["own work", "stopping its device (mm_exit)", "queueing", "grace period", "the same, overlapped by others' callbacks"]
+array part[5] = ["own work", "stopping its device (mm_exit)", "queueing", "grace period", "its overlap with callbacks"]
 array colour[5] = ["#999999", "#D55E00", "#E69F00", "#56B4E9", "#0072B2"]
 INK = "#333333"
 FAINT = "#666666"
