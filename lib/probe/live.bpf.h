@@ -204,6 +204,7 @@ static __always_inline void put_begin(struct mm_struct *mm, __u32 late)
 
 	if (in_exit_mmap(l) && l->r.mm != (__u64)mm) {
 		fresh.r.caller = RECORD_CALLER_OTHER;
+		fresh.r.ppid = 0;	/* whose child this thread is says nothing of that mm */
 		fresh.has_outer = push_outer(tid, l);
 	}
 	if (l && !fresh.has_outer)

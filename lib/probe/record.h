@@ -63,7 +63,7 @@ struct record_span {
  * @mm: address of the mm_struct, a key and nothing more
  * @pid: of the thread that made the final put
  * @tgid: its process
- * @ppid: that one's real parent
+ * @ppid: that one's real parent; 0 where the put was made inside the teardown of another mm
  * @late: 1 when the record begins with exit_mmap(): the put's own beginning could
  *	not be told, see probe.bpf.c
  * @mmput: the whole put
