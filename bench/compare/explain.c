@@ -125,7 +125,7 @@ static void explain_wait(const struct comparison *c, size_t arm)
 {
 	const struct run *run = c->run;
 	struct contrast mmput = contrast_of(c, arm, PHASE_MMPUT);
-	size_t measure = measure_find(run, "exit_wait", strlen("exit_wait"));
+	size_t measure = measure_exit_wait(run);
 	struct contrast wait = { .measured = false };
 
 	if (measure < measures_nr(run))

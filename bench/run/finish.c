@@ -90,12 +90,12 @@ static void print_cost(const struct session *s)
 
 int run_finish(struct session *s)
 {
-	json_t *meta, *environment = environ_json(s->options.devices[0]);
+	json_t *meta;
 	int splats, ret;
 
 	run_log_read(s->log, 0, false);
 	splats = run_log_splats(s->log) + s->splats_before;
-	meta = run_meta(s, environment, s->options.rounds);
+	meta = run_meta(s, json_incref(s->environment), s->options.rounds);
 	run_until_json(s->until, meta);
 	ret = rundir_commit(s->dir, meta);
 	s->dir = NULL;

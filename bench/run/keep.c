@@ -37,14 +37,14 @@ uint64_t run_exits(const struct tally *tallies, const struct run_options *o)
 	return exits;
 }
 
-static void tail_event(void *ctx, const struct event *e)
+void run_write_event(void *ctx, const struct event *e)
 {
 	struct session *s = ctx;
 
 	s->refused |= rundir_event(s->dir, e);
 }
 
-static void tail_pasid(void *ctx, const struct pasid_row *p)
+void run_write_pasid(void *ctx, const struct pasid_row *p)
 {
 	struct session *s = ctx;
 	struct pasid_row row = *p;
@@ -77,7 +77,7 @@ static json_t *meta_so_far(struct session *s)
 
 static int keep(struct session *s)
 {
-	const struct samples_sink sink = { tail_event, tail_pasid, s };
+	const struct samples_sink sink = { run_write_event, run_write_pasid, s };
 	int64_t begin_ns = now_ns(), end_ns;
 	json_t *meta = meta_so_far(s);
 	int ret;

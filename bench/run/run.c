@@ -11,7 +11,6 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 
 #include "base/base.h"
 #include "bench/bench.h"
@@ -30,17 +29,15 @@ static void on_event(void *ctx, const struct event *e)
 	struct session *s = ctx;
 
 	s->blank += e->phase_ns[PHASE_MMPUT] == NOT_MEASURED;
-	s->refused |= rundir_event(s->dir, e);
+	run_write_event(s, e);
 	run_until_event(s->until, e);
 }
 
 static void on_pasid(void *ctx, const struct pasid_row *p)
 {
 	struct session *s = ctx;
-	struct pasid_row row = *p;
 
-	row.life += s->lives_before;
-	s->refused |= rundir_pasid(s->dir, &row);
+	run_write_pasid(s, p);
 	run_log_row(s->log, p);
 }
 
@@ -183,14 +180,13 @@ static int run_arm(struct session *s, const struct round *base, int64_t number, 
 /* Exits without a record, after the last of them have had their time. */
 static int count_missing(struct session *s)
 {
-	const struct timespec pause = { .tv_nsec = 20000000 };
 	uint64_t exits = run_exits(s->tallies, &s->options);
 	int ret = 0;
 
 	if (probe_tier(s->probe) == PROBE_USER)
 		return 0;
 	for (int i = 0; i < 100 && !ret && samples_own(s->samples) < exits; i++) {
-		nanosleep(&pause, NULL);
+		pause_ns(20000000);
 		ret = probe_read(s->probe, samples_record, s->samples);
 		samples_end(s->samples);
 	}

@@ -187,6 +187,20 @@ void probe_loops_free(struct probe_loops *l);
 json_t *run_arguments(int argc, char **argv);
 
 /**
+ * run_write_event() - a row of events.csv
+ * @ctx: struct session
+ * @e: row
+ */
+void run_write_event(void *ctx, const struct event *e);
+
+/**
+ * run_write_pasid() - a row of pasids.csv, with lives numbered behind those of an earlier run
+ * @ctx: struct session
+ * @p: row
+ */
+void run_write_pasid(void *ctx, const struct pasid_row *p);
+
+/**
  * run_exits() - how many processes have exited, in the rounds that are kept
  * @tallies: of all arms
  * @o: the run's options

@@ -152,13 +152,11 @@ int alike_check(const struct run *a, const char *a_path, const struct run *b, co
 {
 	struct alike_found found = { .set = 0 };
 
-	alike_find(a->meta, b->meta, ALIKE_MACHINE, &found);
-	if (found.set && !allowed)
-		msg_err("%s and %s cannot be compared, they differ in %s: --unlike does it all the same",
-			a_path, b_path, found.text);
+	alike_find(a->meta, b->meta, ALIKE_MACHINE, allowed ? unlike : &found);
+	if (!found.set)
+		return 0;
+	msg_err("%s and %s cannot be compared, they differ in %s: --unlike does it all the same",
+		a_path, b_path, found.text);
 	free(found.text);
-	if (found.set && !allowed)
-		return -1;
-	alike_find(a->meta, b->meta, ALIKE_MACHINE, unlike);
-	return 0;
+	return -1;
 }

@@ -6,9 +6,6 @@
 
 #include "base/base.h"
 
-/* The workload's metric of who waits for a process to have exited. */
-#define EXIT_WAIT	"exit_wait"
-
 size_t measure_metrics(const struct run *run)
 {
 	return MEASURE_COUNTERS + run->names[NAMES_COUNTERS].n;
@@ -38,9 +35,16 @@ size_t measure_find(const struct run *run, const char *name, size_t len)
 	return m;
 }
 
+size_t measure_exit_wait(const struct run *run)
+{
+	static const char name[] = "exit_wait";
+
+	return measure_find(run, name, strlen(name));
+}
+
 size_t measure_at(const struct run *run, size_t place)
 {
-	size_t wait = measure_find(run, EXIT_WAIT, strlen(EXIT_WAIT));
+	size_t wait = measure_exit_wait(run);
 
 	if (wait == measures_nr(run) || place <= PHASE_MMPUT || place > wait)
 		return place;

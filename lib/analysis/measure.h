@@ -44,6 +44,14 @@ size_t measures_nr(const struct run *run);
 const char *measure_name(const struct run *run, size_t measure);
 
 /**
+ * measure_exit_wait() - how long who waits for a process waits until it has exited
+ * @run: run
+ *
+ * Return: the workload's metric of this; measures_nr() where it has none.
+ */
+size_t measure_exit_wait(const struct run *run);
+
+/**
  * measure_at() - the measures in the order of tables
  * @run: run
  * @place: below measures_nr()

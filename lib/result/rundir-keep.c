@@ -227,6 +227,21 @@ _Static_assert(!offsetof(struct event, round) && !offsetof(struct pasid_row, rou
 	       !offsetof(struct time_row, round) && !offsetof(struct counter_row, round),
 	       "drop_rounds() finds the round of any row");
 
+/* The last state: no tail is behind it any more. */
+static int write_last(struct rundir *rd, json_t *meta, bool incomplete)
+{
+	int err = flush_all(rd, true);
+
+	if (!err)
+		err = write_state(rd, meta, incomplete);
+	if (!err) {
+		rd->kept = true;
+		remove_tail(rd, rd->tail_nr - 1);
+		remove_tail(rd, rd->tail_nr);
+	}
+	return err;
+}
+
 int rundir_stop(struct rundir *rd, json_t *meta, int64_t exits)
 {
 	json_t *copy = json_copy(meta);
@@ -238,14 +253,7 @@ int rundir_stop(struct rundir *rd, json_t *meta, int64_t exits)
 	if (exits >= 0)
 		json_object_set_new(copy, "drops",
 				    json_integer(drops + llabs(exits - rd->rows[TABLE_EVENTS])));
-	err = flush_all(rd, true);
-	if (!err)
-		err = write_state(rd, copy, true);
-	if (!err) {
-		rd->kept = true;
-		remove_tail(rd, rd->tail_nr - 1);
-		remove_tail(rd, rd->tail_nr);
-	}
+	err = write_last(rd, copy, true);
 	json_decref(copy);
 	rundir_abort(rd);
 	return err;
@@ -290,15 +298,9 @@ int rundir_commit(struct rundir *rd, json_t *meta)
 	int err;
 
 	rundir_round(rd);
-	err = flush_all(rd, true);
+	err = write_last(rd, meta, false);
 	if (!err)
-		err = write_state(rd, meta, false);
-	if (!err) {
-		rd->kept = true;
-		remove_tail(rd, rd->tail_nr - 1);
-		remove_tail(rd, rd->tail_nr);
 		err = publish(rd);
-	}
 	if (err)
 		rundir_abort(rd);
 	else

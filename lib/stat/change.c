@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/base.h"
+#include "stat/stat.h"
 
 /*
  * A part of a series, and what a look at it needs.
@@ -166,21 +167,13 @@ static size_t divide(const struct stat_series *s, size_t begin, size_t end, doub
 	return nr + divide(s, c.at, end, alpha, r, out + nr);
 }
 
-static int by_double(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 static double median(const struct stat_series *s, size_t begin, size_t end)
 {
 	__cleanup_free double *v = xcalloc(s->first[end] - s->first[begin], sizeof(*v));
 	size_t n = s->first[end] - s->first[begin];
 
 	memcpy(v, s->v + s->first[begin], n * sizeof(*v));
-	qsort(v, n, sizeof(*v), by_double);
-	return (v[(n - 1) / 2] + v[n / 2]) / 2;
+	return stat_quantile_real(v, n, 0.5);
 }
 
 /* Fill in the medians. Return: the least change. */

@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 #define MATHLIB_STANDALONE
 #include <Rmath.h>
@@ -66,23 +65,6 @@ static double predicted(const double *v, size_t n, double newest)
 	return 2 * pt(-fabs(t), n - 1, 1, 0);
 }
 
-static int by_double(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* As stat_quantile(), of what need not be whole. Sorts. */
-static double quantile(double *v, size_t n, double q)
-{
-	double h = (n - 1) * q;
-	size_t i = (size_t)h;
-
-	qsort(v, n, sizeof(*v), by_double);
-	return i + 1 < n ? v[i] + (h - i) * (v[i + 1] - v[i]) : v[n - 1];
-}
-
 static double step_between(double before, double after)
 {
 	return before == after ? 0 : fabs((after - before) / before);
@@ -99,7 +81,8 @@ static void find_fence(const double *medians, size_t points, struct stat_newest 
 	r->step = step_between(medians[points - 2], medians[points - 1]);
 	r->fence = INFINITY;
 	if (n >= STAT_NEWEST_STEPS) {
-		double low = quantile(steps, n, 0.25), high = quantile(steps, n, 0.75);
+		double low = stat_quantile_real(steps, n, 0.25);
+		double high = stat_quantile_real(steps, n, 0.75);
 
 		r->fence = high + 3 * (high - low);
 	}
@@ -136,7 +119,7 @@ struct stat_newest stat_newest(const struct stat_series *s, size_t since, size_t
 	} else if (others >= STAT_NEWEST_POINTS && m >= STAT_NEWEST_VALUES) {
 		r.rule = STAT_NEWEST_SEGMENT;
 		r.p = predicted(segment, others, r.after);
-		r.before = quantile(segment, others, 0.5);
+		r.before = stat_quantile_real(segment, others, 0.5);
 	}
 	return r;
 }

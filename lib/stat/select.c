@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "stat/stat.h"
 
+#include <stdlib.h>
+
 #include "base/base.h"
 
 #define FEW	8	/* are sorted at once */
@@ -104,4 +106,20 @@ double stat_quantile(const int64_t *sorted, size_t n, double q)
 	if (i >= n - 1)
 		return sorted[n - 1];
 	return sorted[i] + (h - i) * ((double)sorted[i + 1] - (double)sorted[i]);
+}
+
+static int by_value(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+double stat_quantile_real(double *v, size_t n, double q)
+{
+	double h = (n - 1) * q;
+	size_t i = (size_t)h;
+
+	qsort(v, n, sizeof(*v), by_value);
+	return i + 1 < n ? v[i] + (h - i) * (v[i + 1] - v[i]) : v[n - 1];
 }

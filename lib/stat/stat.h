@@ -81,6 +81,16 @@ double stat_median(int64_t *v, size_t n);
 double stat_quantile(const int64_t *sorted, size_t n, double q);
 
 /**
+ * stat_quantile_real() - stat_quantile() of what need not be whole
+ * @v: sample in any order, which is sorted
+ * @n: its size, 1 or more
+ * @q: 0 to 1
+ *
+ * Return: the quantile, in the sample's unit.
+ */
+double stat_quantile_real(double *v, size_t n, double q);
+
+/**
  * stat_difference() - an order statistic of all differences y - x
  * @x: sample, sorted
  * @n: its size, 1 to 2^31

@@ -46,6 +46,43 @@ try()
 	report "$name" $?
 }
 
+# column CSV NAME [ARM]: its fields, of all rows or of those of an arm
+column()
+{
+	awk -F, -v name="$2" -v arm="${3:-}" '
+		NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+		arm == "" || $at["arm"] == arm { print $at[name] }' "$1"
+}
+
+# blanks CSV BUT: names of the columns in which fields are empty, with how many are, but for names
+# that match BUT
+blanks()
+{
+	awk -F, -v but="$2" '
+		NR == 1 { for (i = 1; i <= NF; i++) if ($i !~ but) look[i] = $i; next }
+		{ for (i in look) if ($i == "") n[look[i]]++ }
+		END { for (name in n) print name, n[name] }' "$1"
+}
+
+# median: of the whole numbers on stdin; between two in the middle, what is between them
+median()
+{
+	sort -n |
+	awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : int((v[NR / 2] + v[NR / 2 + 1]) / 2) }'
+}
+
+# kernel_module: what changes the kernel that runs, as $tmp/kernel_mutation.ko
+kernel_module()
+{
+	local module
+
+	mkdir "$tmp/kernel" &&
+		cp -R tests/mutations/kernel "$tmp/kernel/driver" &&
+		cp testdev/regs.h testdev/uapi.h "$tmp/kernel/" &&
+		module=$(scripts/lab/module --source "$tmp/kernel" "$kernel" 2>"$tmp/log") &&
+		cp "$module" "$tmp/"
+}
+
 # driver NAME PATCH: the driver with PATCH applied, as $tmp/NAME.ko: a copy, because the cache keeps
 # but few of what is not built from the checkout
 driver()

@@ -20,26 +20,6 @@ static json_t *meta_of(const char *kernel)
 	return meta;
 }
 
-static void write_meta(const char *path, json_t *meta, int64_t mmput_ns)
-{
-	struct rundir *rd;
-
-	if (rundir_create(path, sample_arms, 3, &rd))
-		abort();
-	for (int i = 0; i < 3 * ROUNDS; i++) {
-		struct event e = { .round = i / 3, .arm = i % 3, .pid = 1 };
-
-		for (int p = 0; p < PHASE_NR; p++)
-			e.phase_ns[p] = NOT_MEASURED;
-		e.phase_ns[PHASE_MMPUT] = mmput_ns + (i % 3 == 2 ? 1000 : 0);
-		if (rundir_event(rd, &e))
-			abort();
-	}
-	if (rundir_commit(rd, meta))
-		abort();
-	json_decref(meta);
-}
-
 /**
  * struct difference - what a run has otherwise
  * @object: in which of run.json: "environment.pci" is one within another; "": in itself
@@ -65,7 +45,7 @@ static void write_other(const char *path, const struct difference *d)
 	if (dot)
 		in = json_object_get(in, dot + 1);
 	json_object_set_new(in, d->key, json_loads(d->value, JSON_DECODE_ANY, NULL));
-	write_meta(path, meta, 110000);
+	write_boot(path, meta, 110000);
 }
 
 static const struct difference machines[] = {
@@ -103,8 +83,8 @@ static bool has_words(const char *text)
 
 static void test_machines(void)
 {
-	write_meta("base", meta_of("7.3.4"), 100000);
-	write_meta("new", meta_of("7.3.5"), 110000);
+	write_boot("base", meta_of("7.3.4"), 100000);
+	write_boot("new", meta_of("7.3.5"), 110000);
 	ok(verb(NULL, "base --vs new") == EXIT_OK && !strstr(cap.text, "alike") &&
 	   !strstr(cap.text, "UNLIKE"), "two kernels on one machine: nothing to be said");
 	for (size_t i = 0; i < ARRAY_SIZE(machines); i++) {
@@ -190,7 +170,7 @@ static void test_exact(void)
 		if (i)
 			json_object_set_new(json_object_get(meta, "environment"), "iommus",
 					    json_pack("[s]", "smmu3.0x9050000"));
-		write_meta(paths[i], meta, 100000);
+		write_boot(paths[i], meta, 100000);
 	}
 	ok(verb_stderr("exact0 --vs exact1") == EXIT_USAGE && one_line(cap.text) && has("IOMMUs (dmar0 and"),
 	   "exact runs are refused as well");
@@ -209,7 +189,7 @@ static void test_cost(void)
 				    json_string(i ? "spin:1us" : "spin:0ns"));
 		if (i == 2)
 			json_object_set_new(json_object_get(meta, "environment"), "cpu", json_string("Z"));
-		write_meta(path, meta, 100000);
+		write_boot(path, meta, 100000);
 	}
 	ok(verb("--explain", "cost0 cost1") == EXIT_OK && has("What the cancel cost adds"), "a cost");
 	ok(verb("--explain", "cost0 cost2") == EXIT_OK && !strstr(cap.text, "What the cancel cost adds"),

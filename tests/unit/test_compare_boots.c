@@ -5,27 +5,6 @@
 
 #define ROUNDS	2
 
-/* A boot in which all mmputs take the same; callback's 1000 ns longer. */
-static void write_boot(const char *path, json_t *meta, int64_t mmput_ns)
-{
-	struct rundir *rd;
-
-	if (rundir_create(path, sample_arms, 3, &rd))
-		abort();
-	for (int i = 0; i < 3 * ROUNDS; i++) {
-		struct event e = { .round = i / 3, .arm = i % 3, .pid = 1 };
-
-		for (int p = 0; p < PHASE_NR; p++)
-			e.phase_ns[p] = NOT_MEASURED;
-		e.phase_ns[PHASE_MMPUT] = mmput_ns + (i % 3 == 2 ? 1000 : 0);
-		if (rundir_event(rd, &e))
-			abort();
-	}
-	if (rundir_commit(rd, meta))
-		abort();
-	json_decref(meta);
-}
-
 /* Boots a0 ..., 10 ns apart, those after the first half later still by a drift. */
 static void write_boots(const char *name, int n, int64_t mmput_ns, int64_t drift_ns,
 			const char *kernel)

@@ -111,7 +111,7 @@ static void killed_after(void (*fn)(struct rundir *rd))
 		abort();
 }
 
-static void three_rounds_and_a_half(struct rundir *rd)
+static void three_rounds(struct rundir *rd)
 {
 	for (int round = 0; round < 3; round++) {
 		add_round(rd, round);
@@ -120,6 +120,11 @@ static void three_rounds_and_a_half(struct rundir *rd)
 		if (keep(rd, round + 1))
 			abort();
 	}
+}
+
+static void three_rounds_and_a_half(struct rundir *rd)
+{
+	three_rounds(rd);
 	add_round(rd, 3);
 	rundir_kernel_log(rd, "of round 3\n", 11);
 	rundir_round(rd);
@@ -257,13 +262,7 @@ static void test_full(void)
 	struct rundir *rd = create();
 	int err;
 
-	for (int round = 0; round < 3; round++) {
-		add_round(rd, round);
-		rundir_kernel_log(rd, "a line\n", 7);
-		rundir_round(rd);
-		if (keep(rd, round + 1))
-			abort();
-	}
+	three_rounds(rd);
 	add_round(rd, 3);
 	rundir_round(rd);
 	capture_begin(&cap, stderr);
