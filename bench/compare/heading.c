@@ -12,9 +12,9 @@
 void compare_parts(const struct run *run)
 {
 	static const char * const titles[] = {
-		"arm", "n", "mmput", "own work", "queueing", "grace period", "overlapped",
+		"arm", "n", "mmput", "own work", "its device", "queueing", "grace", "overlap",
 	};
-	struct table *t = table_new(titles, "errrrrr");
+	struct table *t = table_new(titles, "errrrrrr");
 
 	for (size_t a = 0; a < run->arms_nr; a++) {
 		for (enum part part = 0; part < PART_NR; part++) {
@@ -32,8 +32,9 @@ void compare_parts(const struct run *run)
 	}
 	fputs("\nwhere mmput's time goes (medians in us, so they need not add up):\n", stdout);
 	table_print(t, stdout);
-	fputs("queueing: for mm_exit's lock or a CPU; overlapped: grace period that passed\n"
-	      "while callbacks went on that other processes had begun before it\n", stdout);
+	fputs("its device: stopped in mm_exit; queueing: for mm_exit's lock or a CPU; grace:\n"
+	      "waiting for the grace period; overlap: the same, while callbacks went on that\n"
+	      "other processes had begun before it\n", stdout);
 	table_free(t);
 }
 

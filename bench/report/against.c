@@ -113,7 +113,7 @@ static void plot_set(struct plots *plots, const struct set *set, const char *key
 	struct plot_file f;
 	int panels = 0;
 
-	plot_begin(&f, run->emulated);
+	plot_begin(&f, run);
 	fputs("measure,arm,step,value,median_us,low_us,high_us\n", f.data);
 	plot_arms(f.vars, run);
 	write_values(f.vars, set, key);
@@ -237,7 +237,7 @@ static void plot_matrix_of(struct plots *plots, const struct set *set, size_t me
 	__cleanup_free char *droppers = droppers_of(set), *kernel = describe_kernel(run, NULL);
 	struct plot_file f;
 
-	plot_begin(&f, run->emulated);
+	plot_begin(&f, run);
 	fputs("arm,row,column,moment,order,us,samples\n", f.data);
 	plot_arms(f.vars, run);
 	for (size_t i = 0; i < set->n; i++) {

@@ -104,7 +104,7 @@ void plot_distribution(struct plots *plots, const struct series *series, size_t 
 	struct plot_file f;
 	int panels = 0;
 
-	plot_begin(&f, run->emulated);
+	plot_begin(&f, run);
 	fputs("measure,arm,us,share\n", f.data);
 	write_names(f.vars, series, n);
 	fputs("panels = '", f.vars);
@@ -126,6 +126,29 @@ void plot_distribution(struct plots *plots, const struct series *series, size_t 
 
 /* The bars have no slice of it: it is a part of callbacks there. */
 #define NO_BAR	PHASE_IOMMU_RELEASE
+/* Both sides of the median together: this share of the exits stands for all. */
+#define MIDDLE	0.1
+
+/**
+ * struct division - a way to divide mmput's time into what adds up to it
+ * @n: of how many pieces, some of which may not be told from others
+ * @name: of a piece, or NULL if it is not told
+ * @is_known: whether an exit can be divided
+ * @ns: what a piece took of an exit
+ * @script: that draws it
+ */
+struct division {
+	size_t n;
+	const char *(*name)(size_t piece);
+	bool (*is_known)(const struct events *e, size_t at);
+	int64_t (*ns)(const struct events *e, size_t at, size_t piece);
+	enum script script;
+};
+
+static const char *slice_bar(size_t piece)
+{
+	return slices[piece].phase == NO_BAR ? NULL : phase_name(slices[piece].phase);
+}
 
 /* mm_exit is there under some arms only, and 0 elsewhere; the others have to be known. */
 static bool has_all_slices(const struct events *e, size_t at)
@@ -137,55 +160,118 @@ static bool has_all_slices(const struct events *e, size_t at)
 	return true;
 }
 
-/* Return: how many samples there are to look at. */
-static size_t add_slices(const struct group *g, size_t arm, double sums[SLICES])
+static int64_t slice_of(const struct events *e, size_t at, size_t piece)
 {
-	size_t n = 0;
+	return slice_ns(e, at, piece, NO_BAR);
+}
 
-	for (size_t r = 0; r < g->runs_nr; r++) {
-		const struct events *e = &g->runs[r]->events[arm];
+static const char *part_bar(size_t piece)
+{
+	return piece == PART_MMPUT ? NULL : part_name(piece);
+}
 
-		for (size_t i = 0; i < e->n; i++) {
-			if (!has_all_slices(e, i))
-				continue;
-			n++;
-			for (size_t s = 0; s < SLICES; s++)
-				sums[s] += fmax(slice_ns(e, i, s, NO_BAR), 0);
-		}
+static bool has_all_parts(const struct events *e, size_t at)
+{
+	return part_ns(e, at, PART_OWN) != NOT_MEASURED;
+}
+
+static int64_t part_of(const struct events *e, size_t at, size_t piece)
+{
+	return part_ns(e, at, piece);
+}
+
+static const struct division by_slice = {
+	SLICES, slice_bar, has_all_slices, slice_of, SCRIPT_PHASES,
+};
+static const struct division by_part = {
+	PART_NR, part_bar, has_all_parts, part_of, SCRIPT_PARTS,
+};
+
+/* An exit, and where it is. */
+struct exit_at {
+	int64_t mmput;
+	const struct events *e;
+	size_t at;
+};
+
+static int compare_exits(const void *a, const void *b)
+{
+	const struct exit_at *x = a, *y = b;
+
+	return (x->mmput > y->mmput) - (x->mmput < y->mmput);
+}
+
+/* Return: the exits of an arm that can be divided, by mmput, to be freed; @n is their number. */
+static struct exit_at *exits_known(const struct series *series, const struct division *d, size_t *n)
+{
+	struct exit_at *exits = NULL;
+
+	*n = 0;
+	for (size_t r = 0; r < series->group->runs_nr; r++) {
+		const struct events *e = &series->group->runs[r]->events[series->arm];
+
+		exits = xrealloc_array(exits, *n + e->n, sizeof(*exits));
+		for (size_t i = 0; i < e->n; i++)
+			if (d->is_known(e, i))
+				exits[(*n)++] = (struct exit_at){ events_known(e, i, PHASE_MMPUT), e, i };
 	}
-	return n;
+	if (*n)
+		qsort(exits, *n, sizeof(*exits), compare_exits);
+	return exits;
+}
+
+/* One bar. Return: is there any data? */
+static bool write_bar(FILE *data, const struct series *series, const struct division *d)
+{
+	struct exit_at *exits;
+	size_t n, first, last;
+	double from = 0;
+
+	exits = exits_known(series, d, &n);
+	if (!n) {
+		free(exits);
+		return false;
+	}
+	first = (n - 1) / 2 - (size_t)(n * MIDDLE / 2);
+	last = n / 2 + (size_t)(n * MIDDLE / 2);
+	for (size_t piece = 0; piece < d->n; piece++) {
+		const char *name = d->name(piece);
+		double us = 0;
+
+		for (size_t i = first; name && i <= last; i++)
+			us += fmax(d->ns(exits[i].e, exits[i].at, piece), 0) / 1000 / (last - first + 1);
+		if (name)
+			fprintf(data, "%s,%s,%.3f,%.3f,%zu\n", series->name, name, from, from + us,
+				last - first + 1);
+		from += us;
+	}
+	free(exits);
+	return true;
+}
+
+static void plot_division(struct plots *plots, const struct series *series, size_t n,
+			  const struct division *d, const char *title, const char *note)
+{
+	struct plot_file f;
+	bool data = false;
+
+	plot_begin(&f, series[0].group->runs[0]);
+	fputs("arm,part,from_us,to_us,samples\n", f.data);
+	write_names(f.vars, series, n);
+	for (size_t i = 0; i < n; i++)
+		data |= write_bar(f.data, &series[i], d);
+	if (data)
+		plot_end(&f, plots, d->script, xasprintf("%s", title),
+			 xasprintf("The mean of the tenth of the exits whose mmput is nearest to the median, since medians do not add up. Only exits of which all of it is known.%s",
+				   note), series[0].group);
+	else
+		plot_drop(&f);
 }
 
 void plot_phases(struct plots *plots, const struct series *series, size_t n, const char *title,
 		 const char *note)
 {
-	struct plot_file f;
-	bool data = false;
-
-	plot_begin(&f, series[0].group->runs[0]->emulated);
-	fputs("arm,part,from_us,to_us,samples\n", f.data);
-	write_names(f.vars, series, n);
-	for (size_t i = 0; i < n; i++) {
-		double sums[SLICES] = { 0 }, from = 0;
-		size_t samples = add_slices(series[i].group, series[i].arm, sums);
-
-		for (size_t s = 0; s < SLICES && samples; s++) {
-			double us = sums[s] / samples / 1000;
-
-			if (slices[s].phase == NO_BAR)
-				continue;
-			fprintf(f.data, "%s,%s,%.3f,%.3f,%zu\n", series[i].name,
-				phase_name(slices[s].phase), from, from + us, samples);
-			from += us;
-		}
-		data |= samples > 0;
-	}
-	if (data)
-		plot_end(&f, plots, SCRIPT_PHASES, xasprintf("%s", title),
-			 xasprintf("Means, since medians do not add up, of the samples of which all phases are known.%s",
-				   note), series[0].group);
-	else
-		plot_drop(&f);
+	plot_division(plots, series, n, &by_slice, title, note);
 }
 
 void plot_group(struct plots *plots, const struct group *g)
@@ -196,6 +282,7 @@ void plot_group(struct plots *plots, const struct group *g)
 	for (size_t a = 0; a < run->arms_nr; a++)
 		arms[a] = (struct series){ run->arms[a], g, a };
 	plot_distribution(plots, arms, run->arms_nr, "Distribution by arm", "");
+	plot_division(plots, arms, run->arms_nr, &by_part, "What mmput waits for, by arm", "");
 	plot_phases(plots, arms, run->arms_nr, "What mmput consists of, by arm", "");
 	free(arms);
 }

@@ -110,7 +110,7 @@ static void html_scripts(FILE *f, const struct plots *plots)
 	bool used[SCRIPT_NR] = { plots->n > 0 };
 
 	for (size_t i = 0; i < plots->n; i++)
-		used[plots->v[i].script] = true;
+		used[script_first(plots->v[i].script)] = true;
 	if (!plots->n)
 		return;
 	fputs("<details class=\"data\" id=\"scripts\"><summary>scripts of the plots</summary>", f);

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <spawn.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include "base/base.h"
@@ -15,7 +16,7 @@
 #define ALL_GP	"all.gp"
 #define LOG	"log"
 
-void plot_begin(struct plot_file *f, bool emulated)
+void plot_begin(struct plot_file *f, const struct run *run)
 {
 	f->data = open_memstream(&f->data_text, &f->data_bytes);
 	f->vars = open_memstream(&f->vars_text, &f->vars_bytes);
@@ -23,7 +24,11 @@ void plot_begin(struct plot_file *f, bool emulated)
 		msg_err("out of memory");
 		exit(EXIT_FAILED);
 	}
-	fprintf(f->vars, "emulated = %d\n", emulated);
+	fprintf(f->vars, "emulated = %d\nwarning = '%s'\nkernel = '", run->emulated,
+		run->drops ? "SAMPLES WERE LOST: do not use" :
+		run->incomplete ? "INCOMPLETE: do not use" : "");
+	plot_text(f->vars, run_environment(run, "kernel", "unknown"));
+	fputs("'\n", f->vars);
 }
 
 void plot_drop(struct plot_file *f)
@@ -70,7 +75,7 @@ void plot_arms(FILE *vars, const struct run *run)
 
 static int write_file(int dirfd, const char *name, const char *text)
 {
-	int fd = openat(dirfd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	int fd = openat(dirfd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
 	int err = 0;
 
@@ -110,7 +115,8 @@ static int write_scripts(int dirfd, const struct plots *plots)
 	int err = f ? 0 : -ENOMEM;
 
 	for (enum script s = 0; !err && s < SCRIPT_NR; s++)
-		err = write_file(dirfd, scripts[s].file, scripts[s].text);
+		if (script_first(s) == s)
+			err = write_file(dirfd, scripts[s].file, scripts[s].text);
 	for (size_t i = 0; !err && i < plots->n; i++) {
 		const struct plot *p = &plots->v[i];
 		__cleanup_free char *csv = xasprintf("%s.csv", p->name);
@@ -207,12 +213,33 @@ static void remove_files(const char *dir, int dirfd)
 	rmdir(dir);
 }
 
-int plots_draw(struct plots *plots)
+static int draw_and_keep(struct plots *plots, const char *dir)
+{
+	int status, dirfd = mkdir(dir, 0777) ? -1 : open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (dirfd < 0) {
+		msg_err("cannot make %s: %s", dir, strerror(errno));
+		return EXIT_FAILED;
+	}
+	status = draw_in(dir, dirfd, plots);
+	if (status == EXIT_OK) {
+		unlinkat(dirfd, LOG, 0);
+		close(dirfd);
+	} else {
+		remove_files(dir, dirfd);
+	}
+	return status;
+}
+
+int plots_draw(struct plots *plots, const char *keep)
 {
 	const char *tmp = getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp";
 	__cleanup_free char *dir = xasprintf("%s/mmput-bench-report.XXXXXX", tmp);
-	int status, dirfd = mkdtemp(dir) ? open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	int status, dirfd;
 
+	if (keep)
+		return draw_and_keep(plots, keep);
+	dirfd = mkdtemp(dir) ? open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
 	if (dirfd < 0) {
 		msg_err("cannot make a directory in %s: %s", tmp, strerror(errno));
 		return EXIT_FAILED;

@@ -17,6 +17,7 @@ enum script {
 	SCRIPT_COMMON,
 	SCRIPT_DISTRIBUTION,
 	SCRIPT_PHASES,
+	SCRIPT_PARTS,
 	SCRIPT_PASIDS,
 	SCRIPT_RATE,
 	SCRIPT_AGAINST,
@@ -37,6 +38,14 @@ struct script_file {
 };
 
 extern const struct script_file scripts[];
+
+/**
+ * script_first() - the first kind of plot that the same file draws
+ * @script: of a kind
+ *
+ * Return: that kind.
+ */
+enum script script_first(enum script script);
 
 /**
  * struct plot - a plot, and what makes it
@@ -91,9 +100,9 @@ struct plot_file {
 /**
  * plot_begin() - begin a plot
  * @f: out: @f->data takes the CSV, @f->vars what the script has to know
- * @emulated: times are not a hardware's; the plot says so
+ * @run: of the plot: what has to be said of its times, and its kernel
  */
-void plot_begin(struct plot_file *f, bool emulated);
+void plot_begin(struct plot_file *f, const struct run *run);
 
 /**
  * plot_end() - it is whole
@@ -130,12 +139,13 @@ void plot_arms(FILE *vars, const struct run *run);
 /**
  * plots_draw() - have gnuplot draw all of them
  * @plots: plots
+ * @keep: where to keep data, scripts and pictures, a folder that is made; NULL keeps none
  *
  * Calls the program that $GNUPLOT names, or gnuplot, once.
  *
  * Return: EXIT_OK; EXIT_SKIPPED without gnuplot, EXIT_FAILED if it failed: both were reported.
  */
-int plots_draw(struct plots *plots);
+int plots_draw(struct plots *plots, const char *keep);
 
 /**
  * svg_squeeze() - the same picture in fewer words

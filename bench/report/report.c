@@ -14,11 +14,12 @@
 #include "base/base.h"
 #include "bench/bench.h"
 
-enum { KEY_VS = 0x100, KEY_UNLIKE };
+enum { KEY_VS = 0x100, KEY_UNLIKE, KEY_PLOTS };
 
 struct arguments {
 	const char *out;
 	const char *measures;
+	const char *plots;
 	char **paths;
 	size_t paths_nr;
 	bool vs;		/* there are two kernels */
@@ -48,6 +49,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'm':
 		a->measures = arg;
+		return 0;
+	case KEY_PLOTS:
+		a->plots = arg;
 		return 0;
 	case KEY_VS:
 		if (a->vs)
@@ -128,7 +132,7 @@ static int report_runs(const struct run *runs, const struct arguments *a)
 		plot_rate(&plots, &groups.v[i]);
 		plot_pasids(&plots, &groups.v[i]);
 	}
-	status = plots_draw(&plots);
+	status = plots_draw(&plots, a->plots);
 	if (status == EXIT_OK) {
 		__cleanup_free char *page = NULL;
 		size_t bytes;
@@ -155,7 +159,7 @@ static int report_kernels(const struct run *runs, const struct arguments *a)
 	for (size_t i = 0; status == EXIT_OK && i < pairs.n; i++)
 		plot_pair(&plots, &pairs.v[i]);
 	if (status == EXIT_OK)
-		status = plots_draw(&plots);
+		status = plots_draw(&plots, a->plots);
 	if (status == EXIT_OK) {
 		__cleanup_free char *page = NULL;
 		size_t bytes;
@@ -186,6 +190,8 @@ int cmd_report(int argc, char **argv)
 		{ "output", 'o', "FILE", 0, "Write the page there, not to stdout; a file is replaced as a whole, a device or a pipe written to", 0 },
 		{ "measures", 'm', "LIST", 0,
 		  "Judge only these measures, such as mmput,callbacks: the fewer, the less it takes", 0 },
+		{ "plots", KEY_PLOTS, "DIR", 0,
+		  "Keep each plot's data, script and picture there, too, in a new folder", 0 },
 		{ "vs", KEY_VS, NULL, 0,
 		  "What follows are boots of the other kernel, what is before are the base's", 0 },
 		{ "unlike", KEY_UNLIKE, NULL, 0,

@@ -103,7 +103,7 @@ void plot_rate(struct plots *plots, const struct group *g)
 	struct plot_file f;
 	bool data = false;
 
-	plot_begin(&f, run->emulated);
+	plot_begin(&f, run);
 	fputs("arm,what,per_second,low,high\n", f.data);
 	plot_arms(f.vars, run);
 	for (size_t a = 0; a < run->arms_nr; a++) {
@@ -216,7 +216,7 @@ void plot_pasids(struct plots *plots, const struct group *g)
 
 	if (!run->pasids_nr)
 		return;
-	plot_begin(&f, run->emulated);
+	plot_begin(&f, run);
 	fputs("pasid,row,arm,bond,state,from_ms,to_ms\n", f.data);
 	write_timeline(&f, run);
 	plot_end(&f, plots, SCRIPT_PASIDS, xasprintf("Lives of PASIDs"),

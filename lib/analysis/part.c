@@ -5,20 +5,34 @@
 #include "base/base.h"
 #include "stat/stat.h"
 
+const char *part_name(enum part part)
+{
+	static const char * const names[] = {
+		[PART_MMPUT] = "mmput", [PART_OWN] = "own", [PART_STOP] = "stop",
+		[PART_QUEUE] = "queue", [PART_GRACE] = "grace", [PART_OTHERS] = "overlap",
+	};
+
+	return names[part];
+}
+
 int64_t part_ns(const struct events *e, size_t i, enum part part)
 {
 	int64_t mmput = events_known(e, i, PHASE_MMPUT), srcu = events_known(e, i, PHASE_SRCU);
 	int64_t others = events_phase(e, i, PHASE_SRCU_OVERLAP);
 	int64_t lock = events_known(e, i, PHASE_MM_EXIT_LOCK), runq = events_known(e, i, PHASE_RUNQ);
 	int64_t outside = mmput - srcu - lock, idle = outside - events_known(e, i, PHASE_MMPUT_CPU);
+	int64_t stop = events_known(e, i, PHASE_MM_EXIT) - lock;
 
 	if (others == NOT_MEASURED || others > srcu || outside < 0)
 		return NOT_MEASURED;
 	if (runq > idle)
 		runq = idle > 0 ? idle : 0;
+	stop = stop > runq ? stop - runq : 0;
 	switch (part) {
 	case PART_OWN:
-		return outside - runq;
+		return outside - runq - stop;
+	case PART_STOP:
+		return stop;
 	case PART_QUEUE:
 		return lock + runq;
 	case PART_GRACE:

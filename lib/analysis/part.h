@@ -10,7 +10,8 @@
 /* Parts of mmput that do not overlap. */
 enum part {
 	PART_MMPUT,	/* all of it */
-	PART_OWN,	/* what the process has to do itself, its own callbacks included */
+	PART_OWN,	/* what the process has to do itself */
+	PART_STOP,	/* stopping its device in mm_exit, once it has the lock and a CPU */
 	PART_QUEUE,	/* waiting for mm_exit's lock or for a CPU */
 	PART_GRACE,	/* waiting for the grace period, nobody being in his callbacks */
 	PART_OTHERS,	/* waiting for it while another process was in its callbacks */
@@ -29,6 +30,14 @@ enum part {
 size_t part_median(const struct run *run, uint16_t arm, enum part part, double *median);
 
 /**
+ * part_name() - a part's name in data
+ * @part: which
+ *
+ * Return: a word.
+ */
+const char *part_name(enum part part);
+
+/**
  * part_ns() - a part of one mmput
  * @e: events
  * @i: which of them
@@ -36,7 +45,8 @@ size_t part_median(const struct run *run, uint16_t arm, enum part part, double *
  *
  * A task that waits for a CPU when the grace period or the lock is over is in
  * runq and in srcu or mm_exit_lock at once: such time counts as the latter. What
- * is left of runq cannot be more than mmput has outside of both and off the CPU.
+ * is left of runq cannot be more than mmput has outside of both and off the CPU. Where in mmput
+ * it passed is not known: as much of it as fits counts as within mm_exit.
  *
  * Return: a time; all parts but PART_MMPUT add up to it. NOT_MEASURED where it is
  * not known what the others did.

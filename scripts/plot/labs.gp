@@ -1,12 +1,26 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# gnuplot -c labs.gp SAMPLES BARS LAYOUT > FILE.svg
+# gnuplot labs.gp > FILE.svg
 #
-# A column for each lab. Above, a process that exits alone: where mmput's time goes, by
-# arm. Below, several at once: the same, and how mmput is distributed, on one axis.
-# scripts/plot/labs makes the files.
+# A column for each lab. Above, a process that exits alone: what mmput waits for, by arm.
+# Below, several at once: the same, and how mmput is distributed, on one axis. Reads
+# parts1.csv and .gp to parts4, and distribution1 to distribution4, of one point and both
+# labs, then of the other, which scripts/plot/labs takes from reports.
 
-load ARG3
+RUNS = 4
+array kernels[RUNS]
+times_emulated = 0
+warnings = ""
+do for [run = 1:RUNS] {
+	load sprintf("parts%d.gp", run)
+	kernels[run] = kernel
+	times_emulated = times_emulated + emulated
+	warnings = warning eq "" ? warnings : warning
+}
+array what[2] = ["One exit, 100 us to stop a device", "16 exits within 1 ms, 1 ms to stop a device"]
+parts_of(i) = sprintf("parts%d.csv", i)
+curves_of(i) = sprintf("distribution%d.csv", i)
+set datafile separator ","
 
 # Sizes in pixels; everything else is placed in them.
 WIDTH = 900.0
@@ -29,13 +43,16 @@ set datafile missing NaN
 set linetype 1 lc rgb "#0072B2" lw 4 dt 1
 set linetype 2 lc rgb "#E69F00" lw 2.6 dt (7,5)
 set linetype 3 lc rgb "#D55E00" lw 2.6 dt 1
-array part[5] = ["own work", "stopping its device (mm_exit)", "queueing", "grace period", "its overlap with callbacks"]
+pieces = "own stop queue grace overlap"
+array legend[5] = ["own work", "stopping its device (mm_exit)", "queueing", "grace period", "its overlap with callbacks"]
 array colour[5] = ["#999999", "#D55E00", "#E69F00", "#56B4E9", "#0072B2"]
 INK = "#333333"
 FAINT = "#666666"
 
 x(px) = px / WIDTH
 y(px) = 1 - px / HEIGHT		# from the top
+row_of(a) = sum [i = 1:n] (word(arms, i) eq a ? i : 0)
+only(k, w, c) = strcol(k) eq w ? column(c) : NaN
 in_words(us) = us < 1000 ? sprintf("%.0f us", us) : sprintf("%.1f ms", us / 1000)
 tic(us) = us == 0 ? "0" : us < 1000 ? sprintf("%g us", us) : sprintf("%g ms", us / 1000)
 
@@ -52,16 +69,16 @@ set tmargin screen 1
 set bmargin screen 0
 set label 1 "Where the final mmput() of a process spends its time" \
 	at screen x(16), screen y(24) font "DejaVu Sans Bold,17" tc rgb "#111111"
-set label 2 (emulated ? "EMULATED TIME: not a hardware's latency" : "") \
+set label 2 (times_emulated ? "EMULATED TIME: not a hardware's latency" : "") \
 	at screen x(16), screen y(50) font "DejaVu Sans Bold,13" tc rgb "#B00020"
-set label 3 warning at screen x(WIDTH - RIGHT), screen y(50) right font "DejaVu Sans Bold,14" tc rgb "#B00020"
-set label 4 "bars: means; curves: each exit" at screen x(WIDTH - RIGHT), screen y(24) right tc rgb FAINT
+set label 3 warnings at screen x(WIDTH - RIGHT), screen y(50) right font "DejaVu Sans Bold,14" tc rgb "#B00020"
+set label 4 "bars: exits around the median; curves: each exit" at screen x(WIDTH - RIGHT), screen y(24) right tc rgb FAINT
 set style fill solid noborder
 at = 16.0
 do for [p = 1:5] {
 	set object p rectangle from screen x(at), screen y(86) to screen x(at + 18), screen y(74) fc rgb colour[p] fs solid noborder
-	set label 10 + p part[p] at screen x(at + 24), screen y(80) font "DejaVu Sans,13" tc rgb INK
-	at = at + 54 + 6.9 * strlen(part[p])
+	set label 10 + p legend[p] at screen x(at + 24), screen y(80) font "DejaVu Sans,13" tc rgb INK
+	at = at + 54 + 6.9 * strlen(legend[p])
 }
 unset key
 plot 2 notitle
@@ -77,15 +94,14 @@ do for [row = 1:3] {
 	# one scale for both labs
 	set xrange [*:*]
 	set yrange [*:*]
-	stats ARG2 index 2 * point - 2 using 4 nooutput
-	high = STATS_max
-	stats ARG2 index 2 * point - 1 using 4 nooutput
-	high = STATS_max > high ? STATS_max : high
-	if (point == 2) {
-		stats ARG1 index 2 using 2 nooutput
+	high = 0
+	do for [lab = 1:2] {
+		stats parts_of(2 * point - 2 + lab) using (column("to_us")) nooutput
 		high = STATS_max > high ? STATS_max : high
-		stats ARG1 index 3 using 2 nooutput
-		high = STATS_max > high ? STATS_max : high
+		if (point == 2) {
+			stats curves_of(2 + lab) using (only("measure", "mmput", "us")) nooutput
+			high = STATS_max > high ? STATS_max : high
+		}
 	}
 	room = point == 1 ? 1.28 : 1.1
 	do for [lab = 1:2] {
@@ -105,18 +121,19 @@ do for [row = 1:3] {
 		}
 		unset label
 		if (row == 1) {
-			set label 1 (lab == 1 ? "VT-d" : "SMMUv3").", Linux ".kernel[i] \
+			set label 1 (lab == 1 ? "VT-d" : "SMMUv3").", Linux ".kernels[i] \
 				at screen x(from), screen y(top[1] - 36) font "DejaVu Sans Bold,14" tc rgb "#111111"
 		}
 		if (row < 3) {
-			set label 2 what[i] at screen x(from), screen y(top[row] - 14) tc rgb INK
+			set label 2 what[point] at screen x(from), screen y(top[row] - 14) tc rgb INK
 			unset ytics
 			set ytics () scale 0 nomirror tc rgb INK
 			do for [a = 1:n] { set ytics add ((lab == 1 ? word(arms, a) : "") a) }
 			set yrange [n + 0.5:0.5]
-			plot for [p = 1:5] ARG2 index i - 1 using ($2 == p ? $3 : NaN):1:3:4:($1 - 0.36):($1 + 0.36) \
+			plot for [p = 1:5] parts_of(i) using (only("part", word(pieces, p), "from_us")):(row_of(strcol("arm"))): \
+					"from_us":"to_us":(row_of(strcol("arm")) - 0.36):(row_of(strcol("arm")) + 0.36) \
 					with boxxyerror lc rgb colour[p] notitle, \
-				ARG2 index i - 1 using ($2 == 0 ? $4 : NaN):1:(in_words($4)) \
+				parts_of(i) using (only("part", "overlap", "to_us")):(row_of(strcol("arm"))):(in_words(column("to_us"))) \
 					with labels left offset 0.4,0 font "DejaVu Sans Bold,13" tc rgb "#111111" notitle
 		} else {
 			set yrange [0:1.04]
@@ -133,8 +150,9 @@ do for [row = 1:3] {
 			if (lab == 2) {
 				set key at graph 1, graph 0.46 right top Right samplen 3 tc rgb INK
 			}
-			plot for [a = 1:n] ARG1 index i - 1 using ($1 == a ? $2 : NaN):(1) smooth cnormal \
-				with lines lt a title word(arms, a)
+			plot for [a = 1:n] curves_of(i) using \
+				(strcol("measure") eq "mmput" ? only("arm", word(arms, a), "us") : NaN):"share" \
+				with steps lt a title word(arms, a)
 		}
 	}
 }

@@ -85,9 +85,9 @@ static void test_parts(void)
 	write_run("storm", 1500000, 0, false);
 	ok(verb("-mmmput", "storm") == 0 && fits(TABLE_WIDTH) && has("where mmput's time goes"),
 	   "an overlap was seen: the parts of mmput are printed");
-	ok(has("none      20  10000      2000      2000          4500        1500\n"),
-	   "own work, queueing, grace period, overlapped");
-	ok(has("callback  20  10000      1000      3000          4500        1500\n"),
+	ok(has("none      20  10000      2000           0      2000   4500     1500\n"),
+	   "own work, its device, queueing, grace period, overlap");
+	ok(has("callback  20  10000      1000           0      3000   4500     1500\n"),
 	   "the wait for mm_exit's lock is queueing");
 	ok(has("late samples: 1; "), "a put that was not seen to begin is announced");
 }
@@ -106,11 +106,13 @@ static void test_overlap(void)
 	e.phase_ns[PHASE_SRCU] = 700;
 	e.phase_ns[PHASE_SRCU_OVERLAP] = 300;
 	e.phase_ns[PHASE_MM_EXIT_LOCK] = 200;
+	e.phase_ns[PHASE_MM_EXIT] = 240;
 	e.phase_ns[PHASE_RUNQ] = 500;
 	events_add(&all, &e);
 	for (int part = PART_OWN; part < PART_NR; part++)
 		sum += part_ns(&all, 0, part);
-	ok(sum == 1000 && part_ns(&all, 0, PART_OWN) == 90 && part_ns(&all, 0, PART_QUEUE) == 210,
+	ok(sum == 1000 && part_ns(&all, 0, PART_OWN) == 60 && part_ns(&all, 0, PART_STOP) == 30 &&
+	   part_ns(&all, 0, PART_QUEUE) == 210,
 	   "the parts of a sample add up to mmput");
 	e.phase_ns[PHASE_SRCU_OVERLAP] = NOT_MEASURED;
 	events_add(&all, &e);

@@ -58,11 +58,13 @@ static void test_against(void)
 	   data_has(&plots, "distribution", "mmput,none,100.110,1\n"),
 	   "a distribution begins at 0 and ends at 1");
 	/* mm_exit 1005.5; callbacks 2055 less that; the whole of mmput is 100055 ns */
-	ok(data_has(&plots, "phases", "none,mm_exit,0.000,1.006,12\n") &&
-	   data_has(&plots, "phases", "none,callbacks,1.006,2.055,12\n") &&
-	   data_has(&plots, "phases", ",100.055,12\n"), "the parts add up to mmput");
+	ok(data_has(&plots, "phases", "none,mm_exit,0.000,1.006,2\n") &&
+	   data_has(&plots, "phases", "none,callbacks,1.006,2.055,2\n") &&
+	   data_has(&plots, "phases", ",100.055,2\n"), "the phases add up to mmput");
+	ok(data_has(&plots, "parts", "none,own,") && data_has(&plots, "parts", ",100.055,2\n"),
+	   "and so do the parts, of the exits around the median");
 	plot_rate(&plots, &groups.v[0]);
-	ok(plots.n == 2, "no rate where a round has one exit");
+	ok(plots.n == 3, "no rate where a round has one exit");
 	plots_free(&plots);
 	groups_free(&groups);
 	for (size_t i = 0; i < ARRAY_SIZE(paths); i++)
@@ -157,10 +159,15 @@ static void test_gnuplot(void)
 		ok(true, "gnuplot draws every plot # SKIP no gnuplot");
 		return;
 	}
-	/* a matrix, one against cancel, and two of each of the five points */
-	ok(status == EXIT_OK && count("<svg") == 12 && count("</svg>") == 12,
+	/* a matrix, one against cancel, and three of each of the five points */
+	ok(status == EXIT_OK && count("<svg") == 17 && count("</svg>") == 17,
 	   "gnuplot draws every plot");
-	ok(count("emulated time: not a hardware") == 12, "and each says that time is emulated");
+	ok(count("emulated time: not a hardware") == 17, "and each says that time is emulated");
+	ok(verb("--plots kept c100") == EXIT_OK && !access("kept/parts-2.csv", R_OK) &&
+	   !access("kept/parts-2.gp", R_OK) && !access("kept/parts-2.svg", R_OK),
+	   "--plots keeps what they are made of");
+	ok(verb("--plots kept c0") == EXIT_FAILED && verb("--plots no/where c0") == EXIT_FAILED,
+	   "in no folder that is there, nor in one that cannot be made");
 }
 
 /* The share that a curve has reached at a time. */
@@ -235,9 +242,10 @@ static void test_squeeze(void)
 
 static void test_text(void)
 {
+	struct run run = { .emulated = true };
 	struct plot_file f;
 
-	plot_begin(&f, true);
+	plot_begin(&f, &run);
 	plot_text(f.vars, "a'b`c\"d\\e\nf$g");
 	fflush(f.vars);
 	ok(strstr(f.vars_text, "a?b?c?d?e?f?g"), "nothing in a script can end a string");

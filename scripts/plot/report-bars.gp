@@ -1,13 +1,20 @@
-# What mmput consists of, stacked: a bar for each arm.
+# What mmput consists of, or waits for, stacked: a bar for each arm.
 
 WIDTH = 1000.0
 HEIGHT = 112.0 + 40 * words(arms)
 set terminal svg size WIDTH, HEIGHT noenhanced font "sans-serif,13"
 
-parts = "mm_exit callbacks srcu notifier unmap pgtables exit_mmap mmput"
-array legend[8] = ["mm_exit", "other release() ops", "grace period", "rest of notifier", "unmap", \
-	"pgtables", "rest of exit_mmap", "rest of mmput"]
-array colour[8] = ["#D55E00", "#E69F00", "#56B4E9", "#0072B2", "#009E73", "#F0E442", "#CC79A7", "#999999"]
+if (file[1:5] eq "parts") {
+	pieces = "own stop queue grace overlap"
+	array legend[5] = ["own work", "stopping its device", "queueing", "grace period", \
+		"its overlap with callbacks"]
+	array colour[5] = ["#999999", "#D55E00", "#E69F00", "#56B4E9", "#0072B2"]
+} else {
+	pieces = "mm_exit callbacks srcu notifier unmap pgtables exit_mmap mmput"
+	array legend[8] = ["mm_exit", "other release() ops", "grace period", "rest of notifier", \
+		"unmap", "pgtables", "rest of exit_mmap", "rest of mmput"]
+	array colour[8] = ["#D55E00", "#E69F00", "#56B4E9", "#0072B2", "#009E73", "#F0E442", "#CC79A7", "#999999"]
+}
 
 row(a) = sum [i = 1:words(arms)] (word(arms, i) eq a ? i : 0)
 
@@ -25,6 +32,6 @@ set border 1
 set xrange [0:*]
 set label 2 "us" at graph 0.5, screen 10 / HEIGHT center tc rgb INK
 set style fill solid noborder
-plot for [p = 1:8] file using (only("part", word(parts, p), "from_us")):(row(strcol("arm"))): \
+plot for [p = 1:words(pieces)] file using (only("part", word(pieces, p), "from_us")):(row(strcol("arm"))): \
 	"from_us":"to_us":(row(strcol("arm")) - 0.36):(row(strcol("arm")) + 0.36) \
 	with boxxyerror lc rgb colour[p] title legend[p]
