@@ -6,6 +6,7 @@
 #include "analysis/alike.h"
 #include "base/base.h"
 #include "bench/compare/print.h"
+#include "text/number.h"
 #include "text/table.h"
 
 /* How a phase of an arm lies against the first arm. */
@@ -85,15 +86,15 @@ static void explain_release(const struct comparison *c, size_t arm)
 	if (!callbacks.measured || !cpu.measured)
 		return;
 	if (callbacks.differs)
-		print_sentence(xasprintf("- %s: release() takes %.1f us %s than under %s, and mmput_cpu shifts by %+.1f us%s",
-					 run->arms[arm], fabs(callbacks.shift.shift) / 1000,
+		print_sentence(xasprintf("- %s: release() takes %s us %s than under %s, and mmput_cpu shifts by %s us%s",
+					 run->arms[arm], number_us(fabs(callbacks.shift.shift)).text,
 					 callbacks.shift.shift > 0 ? "longer" : "less", run->arms[0],
-					 cpu.shift.shift / 1000,
+					 number_us_signed(cpu.shift.shift).text,
 					 cpu.differs ? "." : ", which could be nothing."));
 	else if (callbacks.shift.level_met)
-		print_sentence(xasprintf("- %s: no difference in release() against %s can be told; it is at most %.3f us.",
+		print_sentence(xasprintf("- %s: no difference in release() against %s can be told; it is at most %s us.",
 					 run->arms[arm], run->arms[0],
-					 fmax(fabs(callbacks.shift.low), fabs(callbacks.shift.high)) / 1000));
+					 number_us(fmax(fabs(callbacks.shift.low), fabs(callbacks.shift.high))).text));
 	else
 		print_sentence(xasprintf("- %s: too few samples to tell it from %s.", run->arms[arm],
 					 run->arms[0]));
@@ -108,16 +109,18 @@ static void explain_wall(const struct comparison *c, size_t arm)
 	if (!mmput.measured || !mmput.shift.level_met)
 		return;
 	if (mmput.differs)
-		print_sentence(xasprintf("- %s: the final mmput takes %.2f times as long as under %s: %.1f us instead of %.1f (medians).",
+		print_sentence(xasprintf("- %s: the final mmput takes %.2f times as long as under %s: %s us instead of %s (medians).",
 					 run->arms[arm], mmput.arm_ns / mmput.base_ns, run->arms[0],
-					 mmput.arm_ns / 1000, mmput.base_ns / 1000));
+					 number_us(mmput.arm_ns).text, number_us(mmput.base_ns).text));
 	else if (mmput.same)
 		print_sentence(xasprintf("- %s: the final mmput takes as long as under %s, to less than %g %%.",
 					 run->arms[arm], run->arms[0], 100 * c->share));
 	else if (srcu.measured)
-		print_sentence(xasprintf("- %s: wall-clock mmput cannot tell: the shift is somewhere from %+.0f to %+.0f us, because the grace period in it varies (median %.0f us, under %s %.0f).",
-					 run->arms[arm], mmput.shift.low / 1000, mmput.shift.high / 1000,
-					 srcu.arm_ns / 1000, run->arms[0], srcu.base_ns / 1000));
+		print_sentence(xasprintf("- %s: wall-clock mmput cannot tell: the shift is somewhere from %s to %s us, because the grace period in it varies (median %s us, under %s %s).",
+					 run->arms[arm], number_us_signed(mmput.shift.low).text,
+					 number_us_signed(mmput.shift.high).text,
+					 number_us(srcu.arm_ns).text, run->arms[0],
+					 number_us(srcu.base_ns).text));
 }
 
 /* The same stop is made under the first arm too, at unbind, which is a part of the same exit. */
@@ -137,10 +140,10 @@ static void explain_wait(const struct comparison *c, size_t arm)
 					 run->arms[arm], run->arms[0], 100 * c->share,
 					 mmput.shift.shift > 0 ? "more" : "less"));
 	else
-		print_sentence(xasprintf("- %s: who waits for the exit (exit_wait) waits %+.1f us%s, mmput takes %+.1f us%s.",
-					 run->arms[arm], wait.shift.shift / 1000,
+		print_sentence(xasprintf("- %s: who waits for the exit (exit_wait) waits %s us%s, mmput takes %s us%s.",
+					 run->arms[arm], number_us_signed(wait.shift.shift).text,
 					 wait.differs ? "" : ", which could be nothing",
-					 mmput.shift.shift / 1000,
+					 number_us_signed(mmput.shift.shift).text,
 					 fabs(wait.shift.shift) < fabs(mmput.shift.shift) ?
 					 ": the rest is moved within the exit" : ""));
 }
@@ -156,9 +159,9 @@ static void explain_others(const struct comparison *c, size_t arm)
 
 	/* Below one percent of the whole it is no news. */
 	if (others.differs && others.arm_ns - others.base_ns > mmput.base_ns / 100)
-		print_sentence(xasprintf("- %s: %.1f us of a process's grace period (median) pass while callbacks go on that others had begun before it, instead of %.1f under %s, and it waits %.1f us for mm_exit's lock.",
-					 run->arms[arm], others.arm_ns / 1000, others.base_ns / 1000,
-					 run->arms[0], lock_ns / 1000));
+		print_sentence(xasprintf("- %s: %s us of a process's grace period (median) pass while callbacks go on that others had begun before it, instead of %s under %s, and it waits %s us for mm_exit's lock.",
+					 run->arms[arm], number_us(others.arm_ns).text,
+					 number_us(others.base_ns).text, run->arms[0], number_us(lock_ns).text));
 }
 
 void explain_run(const struct comparison *c)
@@ -201,7 +204,7 @@ static void cell_difference(struct table *t, const struct run *cheap, const stru
 	double x, y;
 
 	if (measure_median(cheap, arm, phase, &x) && measure_median(dear, arm, phase, &y))
-		table_cell(t, "%+.1f", (y - x) / 1000);
+		table_cell(t, "%s", number_us_signed(y - x).text);
 	else
 		table_cell(t, "-");
 }
@@ -215,7 +218,7 @@ static void cell_device(struct table *t, const struct run *run, size_t arm)
 	json_int_t stop_ns = json_integer_value(json_object_get(counters, "stop_ns"));
 
 	if (stops > 0)
-		table_cell(t, "%.1f", stop_ns / 1000.0 / stops);
+		table_cell(t, "%s", number_us((double)stop_ns / stops).text);
 	else
 		table_cell(t, "-");
 }

@@ -5,6 +5,7 @@
 #include "base/base.h"
 #include "bench/run/run.h"
 #include "stat/stat.h"
+#include "text/number.h"
 
 static struct stat_shift shift_of(const struct sample *x, const struct sample *y)
 {
@@ -29,12 +30,13 @@ char *run_probe_cost(const struct probe_loops *without, const struct probe_loops
 	double smallest_ns = sample_median(&without->all);
 
 	if (cost.low <= 0 || cost.shift <= noise_ns)
-		return xasprintf("its cost per exit, %+.1f us [%+.1f, %+.1f], is not above the noise of %.1f us in the smallest fork+exit+wait (%.1f us)",
-				 cost.shift / 1000, cost.low / 1000, cost.high / 1000, noise_ns / 1000,
-				 smallest_ns / 1000);
-	return xasprintf("%.1f us per exit [%.1f, %.1f], %.1f %% of the smallest fork+exit+wait (%.1f us)",
-			 cost.shift / 1000, cost.low / 1000, cost.high / 1000,
-			 100 * cost.shift / smallest_ns, smallest_ns / 1000);
+		return xasprintf("its cost per exit, %s us [%s, %s], is not above the noise of %s us in the smallest fork+exit+wait (%s us)",
+				 number_us_signed(cost.shift).text, number_us_signed(cost.low).text,
+				 number_us_signed(cost.high).text, number_us(noise_ns).text,
+				 number_us(smallest_ns).text);
+	return xasprintf("%s us per exit [%s, %s], %.1f %% of the smallest fork+exit+wait (%s us)",
+			 number_us(cost.shift).text, number_us(cost.low).text, number_us(cost.high).text,
+			 100 * cost.shift / smallest_ns, number_us(smallest_ns).text);
 }
 
 void probe_loops_free(struct probe_loops *l)

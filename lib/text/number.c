@@ -57,6 +57,25 @@ char *number_text(size_t n, double value, bool count)
 				     xasprintf("%.*f%s", s.digits, value / s.unit, s.suffix);
 }
 
+struct number number_us(double ns)
+{
+	struct number number;
+
+	snprintf(number.text, sizeof(number.text), "%.*f", decimals_of_us(ns), ns / 1000);
+	return number;
+}
+
+struct number number_us_signed(double ns)
+{
+	struct scale s = number_scale(fabs(ns), false);
+	char *text = number_signed(&s, ns);
+	struct number number;
+
+	snprintf(number.text, sizeof(number.text), "%s", text);
+	free(text);
+	return number;
+}
+
 void number_put(FILE *f, int64_t ns)
 {
 	char digits[24];

@@ -53,6 +53,30 @@ char *number_signed(const struct scale *s, double value);
 char *number_text(size_t n, double value, bool count);
 
 /**
+ * struct number - a number as it is shown
+ * @text: what is shown
+ */
+struct number {
+	char text[32];
+};
+
+/**
+ * number_us() - a time, for a sentence
+ * @ns: the time
+ *
+ * Return: it in us.
+ */
+struct number number_us(double ns);
+
+/**
+ * number_us_signed() - a difference of times, for a sentence
+ * @ns: the difference
+ *
+ * Return: it in us, with its sign, never -0.
+ */
+struct number number_us_signed(double ns);
+
+/**
  * number_put() - print a difference, with a sign, and commas between thousands
  * @f: where
  * @ns: of times, or of numbers

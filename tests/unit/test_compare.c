@@ -235,7 +235,7 @@ static void test_explain(void)
 	   has("- null: no difference in release() against none can be told; it is at most 0.040") &&
 	   has("- callback: release() takes 100.0 us longer than under none,"),
 	   "--explain says what differs, and what does not");
-	ok(has("mmput_cpu\n  shifts by +0.0 us, which could be nothing.") &&
+	ok(has("mmput_cpu\n  shifts by +0 us, which could be nothing.") &&
 	   has("- callback: the final mmput takes as long as under none, to less than 3 %."),
 	   "and what cannot be told");
 	ok(verb("--explain", "lossy") == 0 && !strstr(cap.text, "What this says"),
@@ -247,7 +247,7 @@ static void test_explain(void)
 	write_cost("other", "100us", 2, 100600);
 	ok(verb("-e", "cost0 cost50 other") == 0 && fits(TABLE_WIDTH) &&
 	   has("What the cancel cost adds (median under 50us minus median under 0):") &&
-	   has("\ncallback         +50.0          +0.0                 50.5\n"),
+	   has("\ncallback        +50.00            +0                50.50\n"),
 	   "the cancel cost of two runs, and what the device counted");
 	ok(!strstr(cap.text, "median under 100us"), "but not between different points");
 }

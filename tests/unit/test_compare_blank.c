@@ -76,7 +76,7 @@ static void test_wait(void)
 	   has("- callback: who waits for the exit (exit_wait) waits as long as under none, to") &&
 	   has("what mmput takes more is made up for elsewhere in the exit."),
 	   "a stop that is only made sooner is told");
-	ok(verb("--explain", "added") == 0 && has("(exit_wait) waits +60.0 us, mmput takes") &&
+	ok(verb("--explain", "added") == 0 && has("(exit_wait) waits +60.00 us, mmput takes") &&
 	   has("+100.0 us: the rest is moved within the exit."), "from one that is added");
 }
 

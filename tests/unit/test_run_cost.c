@@ -41,13 +41,13 @@ static bool says(int64_t more_ns, int64_t drift_ns, const char *text)
 
 int main(void)
 {
-	ok(says(5000, 0, "5.0 us per exit [4.5, 5.5], 5.0 % of the smallest fork+exit+wait (100.0 us)"),
+	ok(says(5000, 0, "5.000 us per exit [4.500, 5.500], 5.0 % of the smallest fork+exit+wait (100.0 us)"),
 	   "a cost, and how well it is known");
-	ok(says(250, 0, "its cost per exit, +0.2 us [-0.2, +0.8], is not above the noise of 0.5 us in the smallest fork+exit+wait (100.0 us)"),
+	ok(says(250, 0, "its cost per exit, +0.250 us [-0.250, +0.750], is not above the noise of 0.500 us in the smallest fork+exit+wait (100.0 us)"),
 	   "one that is not above the noise within loops");
-	ok(says(-3000, 0, "its cost per exit, -3.0 us [-3.5, -2.5], is not above the noise of 0.5 us in the smallest fork+exit+wait (100.0 us)"),
+	ok(says(-3000, 0, "its cost per exit, -3.000 us [-3.500, -2.500], is not above the noise of 0.500 us in the smallest fork+exit+wait (100.0 us)"),
 	   "a probe does not make anything faster");
-	ok(says(-8000, 10000, "its cost per exit, +2.0 us [+0.5, +3.5], is not above the noise of 10.0 us in the smallest fork+exit+wait (100.0 us)"),
+	ok(says(-8000, 10000, "its cost per exit, +2.000 us [+0.500, +3.500], is not above the noise of 10.00 us in the smallest fork+exit+wait (100.0 us)"),
 	   "nor is one loop above what others are apart");
 	return tap_done();
 }
