@@ -39,13 +39,18 @@ static int cannot_write(struct rundir *rd, const char *name, int err)
 	return err;
 }
 
-/* A write that failed long ago shows in ferror(); what it said is lost by now. */
+void note_error(struct rundir *rd, FILE *f)
+{
+	if (ferror(f) && !rd->error)
+		rd->error = errno ? -errno : -EIO;
+}
+
 static int flush(struct rundir *rd, FILE *f, const char *name, bool sync)
 {
-	bool failed = ferror(f);
-
+	if (ferror(f))
+		return cannot_write(rd, name, rd->error ?: -EIO);
 	errno = EIO;
-	if (failed || fflush(f) || (sync && fsync(fileno(f))))
+	if (fflush(f) || (sync && fsync(fileno(f))))
 		return cannot_write(rd, name, -errno);
 	return 0;
 }
@@ -72,8 +77,10 @@ static int write_tail(struct rundir *rd, enum table t)
 	if (!f)
 		return -EIO;
 	csv_write_header(csv, f);
-	for (size_t i = 0; i < rd->tail[t].n; i++)
+	for (size_t i = 0; i < rd->tail[t].n; i++) {
 		csv_write_row(csv, f, rd->tail[t].v + i * csv->row_bytes);
+		note_error(rd, f);
+	}
 	err = flush(rd, f, name, false);
 	fclose(f);
 	return err;
@@ -153,6 +160,7 @@ static int write_json(struct rundir *rd, json_t *full, bool sync)
 	if (f) {
 		json_dumpf(full, f, JSON_INDENT(2));
 		fputc('\n', f);
+		note_error(rd, f);
 		err = flush(rd, f, RUN_JSON, sync);
 		fclose(f);
 	}

@@ -297,6 +297,7 @@ int rundir_counter(struct rundir *rd, const struct counter_row *c)
 void rundir_kernel_log(struct rundir *rd, const char *text, size_t len_bytes)
 {
 	fwrite(text, 1, len_bytes, rd->files[FILE_LOG]);
+	note_error(rd, rd->files[FILE_LOG]);
 }
 
 void rundir_round(struct rundir *rd)
@@ -304,9 +305,11 @@ void rundir_round(struct rundir *rd)
 	for (enum table t = 0; t < TABLE_NR; t++) {
 		struct row_list *held = &rd->held[t];
 
-		for (size_t i = 0; i < held->n; i++)
+		for (size_t i = 0; i < held->n; i++) {
 			csv_write_row(&rd->tables[t], rd->files[t],
 				      held->v + i * rd->tables[t].row_bytes);
+			note_error(rd, rd->files[t]);
+		}
 		rd->rows[t] += held->n;
 		held->n = 0;
 	}

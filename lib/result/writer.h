@@ -35,6 +35,7 @@ enum file { FILE_LOG = TABLE_NR, FILE_META, FILE_NR };
  * @tail_nr: of the last tail
  * @kept: a state is on disk that is to stay, whatever happens
  * @failed: so that what follows fails too, and has been reported
+ * @error: what the first write that failed has said, as -errno, or 0
  */
 struct rundir {
 	char *path;
@@ -51,7 +52,15 @@ struct rundir {
 	int64_t tail_nr;
 	bool kept;
 	bool failed;
+	int error;
 };
+
+/**
+ * note_error() - keep what a failed write said, which nobody could tell later
+ * @rd: run directory
+ * @f: its file, in which something has just been written
+ */
+void note_error(struct rundir *rd, FILE *f);
 
 /**
  * rundir_new() - nothing is open yet
