@@ -36,6 +36,14 @@ static inline bool has(const char *text)
 	return text_has(cap.text, text);
 }
 
+/* The last one does what the first one does. */
+static const char * const control_arms[] = { "none", "callback", RUN_CONTROL };
+
+static inline void fill_boot(void *ctx, struct event *e)
+{
+	e->phase_ns[PHASE_MMPUT] = *(int64_t *)ctx + (e->arm == 2 ? 1000 : 0);
+}
+
 /**
  * write_boot() - a run in which all mmputs take the same; callback's 1000 ns longer
  * @path: of the run directory
@@ -45,22 +53,8 @@ static inline bool has(const char *text)
 static inline void write_boot(const char *path, json_t *meta, int64_t mmput_ns)
 {
 	int rounds = json_integer_value(json_object_get(meta, "rounds"));
-	struct rundir *rd;
 
-	if (rundir_create(path, sample_arms, 3, &rd))
-		abort();
-	for (int i = 0; i < 3 * rounds; i++) {
-		struct event e = { .round = i / 3, .arm = i % 3, .pid = 1 };
-
-		for (int p = 0; p < PHASE_NR; p++)
-			e.phase_ns[p] = NOT_MEASURED;
-		e.phase_ns[PHASE_MMPUT] = mmput_ns + (i % 3 == 2 ? 1000 : 0);
-		if (rundir_event(rd, &e))
-			abort();
-	}
-	if (rundir_commit(rd, meta))
-		abort();
-	json_decref(meta);
+	sample_write_events(path, meta, sample_arms, 3, rounds, fill_boot, &mmput_ns);
 }
 
 #endif

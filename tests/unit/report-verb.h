@@ -13,28 +13,23 @@ static char *page;
 
 #define ROUNDS	12
 
+static inline void fill_run(void *ctx, struct event *e)
+{
+	int64_t cost_ns = e->arm == 2 ? *(int64_t *)ctx : 0;
+
+	e->start_ns = 1000000LL * (3 * e->round + e->arm);
+	for (int p = 0; p < PHASE_NR; p++)
+		e->phase_ns[p] = 1000 + e->round;
+	e->phase_ns[PHASE_CALLBACKS] = 2000 + 10 * e->round + cost_ns;
+	e->phase_ns[PHASE_NOTIFIER] = e->phase_ns[PHASE_CALLBACKS] + 3000;
+	e->phase_ns[PHASE_EXIT_MMAP] = e->phase_ns[PHASE_NOTIFIER] + 9000;
+	e->phase_ns[PHASE_MMPUT] = 100000 + 10 * e->round + cost_ns;
+}
+
 /* Callbacks of the last arm take a cost longer. */
 static inline void write_run(const char *path, json_t *meta, int64_t cost_ns)
 {
-	struct rundir *rd;
-
-	if (rundir_create(path, sample_arms, 3, &rd))
-		abort();
-	for (int i = 0; i < 3 * ROUNDS; i++) {
-		struct event e = { .round = i / 3, .arm = i % 3, .pid = 1, .start_ns = i * 1000000 };
-
-		for (int p = 0; p < PHASE_NR; p++)
-			e.phase_ns[p] = 1000 + i / 3;
-		e.phase_ns[PHASE_CALLBACKS] = 2000 + 10 * (i / 3) + (i % 3 == 2 ? cost_ns : 0);
-		e.phase_ns[PHASE_NOTIFIER] = e.phase_ns[PHASE_CALLBACKS] + 3000;
-		e.phase_ns[PHASE_EXIT_MMAP] = e.phase_ns[PHASE_NOTIFIER] + 9000;
-		e.phase_ns[PHASE_MMPUT] = 100000 + 10 * (i / 3) + (i % 3 == 2 ? cost_ns : 0);
-		if (rundir_event(rd, &e))
-			abort();
-	}
-	if (rundir_commit(rd, meta))
-		abort();
-	json_decref(meta);
+	sample_write_events(path, meta, sample_arms, 3, ROUNDS, fill_run, &cost_ns);
 }
 
 static inline json_t *with_point(const char *key, const char *value)

@@ -161,6 +161,53 @@ static inline struct counter_row sample_counter(int i)
 }
 
 /**
+ * sample_blank() - an event of which no time is known
+ * @round: of the run
+ * @arm: index into its arms
+ */
+static inline struct event sample_blank(int round, int arm)
+{
+	struct event e = { .round = round, .arm = arm, .pid = 1 };
+
+	for (int p = 0; p < PHASE_NR; p++)
+		e.phase_ns[p] = NOT_MEASURED;
+	return e;
+}
+
+/**
+ * sample_write_events() - write a run directory of events, one for each round and arm
+ * @path: of it
+ * @meta: its run.json, taken
+ * @arms: their names
+ * @arms_nr: how many
+ * @rounds: how many
+ * @fill: fills an event that is blank so far, and may move it to another round; one that gets
+ *	pid 0 is left out
+ * @ctx: for @fill
+ *
+ * Ends the test if it fails.
+ */
+static inline void sample_write_events(const char *path, json_t *meta, const char *const *arms,
+				       int arms_nr, int rounds,
+				       void (*fill)(void *ctx, struct event *e), void *ctx)
+{
+	struct rundir *rd;
+
+	if (rundir_create(path, arms, arms_nr, &rd))
+		abort();
+	for (int i = 0; i < arms_nr * rounds; i++) {
+		struct event e = sample_blank(i / arms_nr, i % arms_nr);
+
+		fill(ctx, &e);
+		if (e.pid && rundir_event(rd, &e))
+			abort();
+	}
+	if (rundir_commit(rd, meta))
+		abort();
+	json_decref(meta);
+}
+
+/**
  * sample_write() - write a whole run directory
  * @path: of it
  * @rows: how many of each kind, three for each round

@@ -11,34 +11,33 @@ static int64_t noise(int round, int64_t step)
 	return step * (2 * (round % 4) - 3);
 }
 
+struct times {
+	int64_t others_ns, cost_ns;
+};
+
+static void fill_times(void *ctx, struct event *e)
+{
+	const struct times *t = ctx;
+
+	e->late = t->others_ns && !e->round && !e->arm;
+	e->phase_ns[PHASE_CALLBACKS] = 2000 + 10 * e->round + (e->arm == 2 ? t->cost_ns : 0) +
+				       (e->arm == 1 ? noise(e->round, 20) : 0);
+	e->phase_ns[PHASE_MMPUT] = 10000000;
+	e->phase_ns[PHASE_MMPUT_CPU] = 300000;
+	e->phase_ns[PHASE_SRCU] = 6000000;
+	e->phase_ns[PHASE_SRCU_OVERLAP] = t->others_ns;
+	e->phase_ns[PHASE_RUNQ] = 2000000;
+	if (e->arm == 2)
+		e->phase_ns[PHASE_MM_EXIT_LOCK] = 1000000;
+}
+
 /* Rounds of three arms: callback's callbacks are longer by a cost, null's by nothing on average. */
 static void write_with(const char *path, json_t *meta, int rounds, int64_t others_ns,
 		       int64_t cost_ns)
 {
-	struct rundir *rd;
+	struct times t = { others_ns, cost_ns };
 
-	if (rundir_create(path, sample_arms, 3, &rd))
-		abort();
-	for (int i = 0; i < 3 * rounds; i++) {
-		struct event e = { .round = i / 3, .arm = i % 3, .pid = 1, .late = others_ns && !i };
-
-		for (int p = 0; p < PHASE_NR; p++)
-			e.phase_ns[p] = NOT_MEASURED;
-		e.phase_ns[PHASE_CALLBACKS] = 2000 + 10 * (i / 3) + (i % 3 == 2 ? cost_ns : 0) +
-					      (i % 3 == 1 ? noise(i / 3, 20) : 0);
-		e.phase_ns[PHASE_MMPUT] = 10000000;
-		e.phase_ns[PHASE_MMPUT_CPU] = 300000;
-		e.phase_ns[PHASE_SRCU] = 6000000;
-		e.phase_ns[PHASE_SRCU_OVERLAP] = others_ns;
-		e.phase_ns[PHASE_RUNQ] = 2000000;
-		if (i % 3 == 2)
-			e.phase_ns[PHASE_MM_EXIT_LOCK] = 1000000;
-		if (rundir_event(rd, &e))
-			abort();
-	}
-	if (rundir_commit(rd, meta))
-		abort();
-	json_decref(meta);
+	sample_write_events(path, meta, sample_arms, 3, rounds, fill_times, &t);
 }
 
 /* With a cost of 100 us. */
@@ -95,12 +94,10 @@ static void test_parts(void)
 /* Runq may lie within srcu: the parts must not count it twice. */
 static void test_overlap(void)
 {
-	struct event e = { .pid = 1 };
+	struct event e = sample_blank(0, 0);
 	struct events all = { .n = 0 };
 	int64_t sum = 0;
 
-	for (int p = 0; p < PHASE_NR; p++)
-		e.phase_ns[p] = NOT_MEASURED;
 	e.phase_ns[PHASE_MMPUT] = 1000;
 	e.phase_ns[PHASE_MMPUT_CPU] = 90;
 	e.phase_ns[PHASE_SRCU] = 700;
@@ -134,28 +131,18 @@ static void test_warnings(void)
 	   "no interval is claimed for three samples");
 }
 
+static void fill_control(void *ctx, struct event *e)
+{
+	int64_t shift_ns = *(int64_t *)ctx + noise(e->round, 200);
+
+	e->phase_ns[PHASE_MMPUT] = 100000 + 100 * e->round + (e->arm == 1 ? 50000 : 0) +
+				   (e->arm == 2 ? shift_ns : 0);
+}
+
 /* Rounds of none, callback and a control that has a shift of its own. */
 static void write_control(const char *path, int64_t shift_ns)
 {
-	static const char * const arms[] = { "none", "callback", "control" };
-	json_t *meta = sample_meta(ROUNDS);
-	struct rundir *rd;
-
-	if (rundir_create(path, arms, 3, &rd))
-		abort();
-	for (int i = 0; i < 3 * ROUNDS; i++) {
-		struct event e = { .round = i / 3, .arm = i % 3, .pid = 1 };
-
-		for (int p = 0; p < PHASE_NR; p++)
-			e.phase_ns[p] = NOT_MEASURED;
-		e.phase_ns[PHASE_MMPUT] = 100000 + 100 * (i / 3) + (i % 3 == 1 ? 50000 : 0) +
-					  (i % 3 == 2 ? shift_ns + noise(i / 3, 200) : 0);
-		if (rundir_event(rd, &e))
-			abort();
-	}
-	if (rundir_commit(rd, meta))
-		abort();
-	json_decref(meta);
+	sample_write_events(path, sample_meta(ROUNDS), control_arms, 3, ROUNDS, fill_control, &shift_ns);
 }
 
 static void test_control(void)
@@ -196,32 +183,19 @@ static void write_cost(const char *path, const char *cancel, int bonds, int64_t 
 }
 
 /* Under callback mmput is longer by less than the table can tell: p is 0.02 by itself, Holm's is not. */
-static void write_weak(const char *path)
+static void fill_weak(void *ctx, struct event *e)
 {
-	json_t *meta = sample_meta(ROUNDS);
-	struct rundir *rd;
+	int round = e->round;
+	int64_t weak = 450000 + 60000 * (2 * (round * 7 % ROUNDS) - ROUNDS + 1);
 
-	if (rundir_create(path, sample_arms, 3, &rd))
-		abort();
-	for (int i = 0; i < 3 * ROUNDS; i++) {
-		struct event e = { .round = i / 3, .arm = i % 3, .pid = 1 };
-		int64_t weak = 450000 + 60000 * (2 * (i / 3 * 7 % ROUNDS) - ROUNDS + 1);
-
-		for (int p = 0; p < PHASE_NR; p++)
-			e.phase_ns[p] = NOT_MEASURED;
-		e.phase_ns[PHASE_MMPUT] = 10000000 + 100000 * (i / 3) + (i % 3 == 2 ? weak : 0);
-		e.phase_ns[PHASE_SRCU] = 6000000;
-		if (rundir_event(rd, &e))
-			abort();
-	}
-	if (rundir_commit(rd, meta))
-		abort();
-	json_decref(meta);
+	(void)ctx;
+	e->phase_ns[PHASE_MMPUT] = 10000000 + 100000 * round + (e->arm == 2 ? weak : 0);
+	e->phase_ns[PHASE_SRCU] = 6000000;
 }
 
 static void test_explain_weak(void)
 {
-	write_weak("weak");
+	sample_write_events("weak", sample_meta(ROUNDS), sample_arms, 3, ROUNDS, fill_weak, NULL);
 	ok(verb("--explain", "weak") == 0 && has("more)\n") && !strstr(cap.text, "times as long") &&
 	   has("- callback: wall-clock mmput cannot tell: the shift is somewhere from -"),
 	   "--explain says no more than the verdicts");

@@ -23,12 +23,11 @@ static void write_run(const char *path, int blank, int64_t wait_ns)
 	    rundir_names(rd, NAMES_METRICS, metrics, ARRAY_SIZE(metrics)))
 		abort();
 	for (int i = 0; i < 3 * ROUNDS * PROCS; i++) {
-		struct event e = { .round = i / 3 / PROCS, .arm = i % 3, .pid = 1 + i };
-		struct time_row t = { .round = e.round, .arm = e.arm, .pid = e.pid };
+		struct event e = sample_blank(i / 3 / PROCS, i % 3);
+		struct time_row t = { .round = e.round, .arm = e.arm, .pid = 1 + i };
 		bool callback = e.arm == 2;
 
-		for (int p = 0; p < PHASE_NR; p++)
-			e.phase_ns[p] = NOT_MEASURED;
+		e.pid = t.pid;
 		e.phase_ns[PHASE_SRCU] = 30000 + 10 * e.round;
 		if (!callback || i / 3 >= blank)
 			e.phase_ns[PHASE_MMPUT] = 200000 + 10 * e.round + (callback ? 100000 : 0);

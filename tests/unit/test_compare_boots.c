@@ -63,31 +63,28 @@ static void test_again(void)
 	ok(verb(NULL, "a0 --vs b0 --control a0") == EXIT_USAGE, "a boot that is its own control");
 }
 
+struct within {
+	int boot;
+	int64_t control_ns;
+};
+
+static void fill_within(void *ctx, struct event *e)
+{
+	const struct within *w = ctx;
+
+	e->phase_ns[PHASE_MMPUT] = 100000 + 50000 * w->boot + 10 * e->round;
+	if (e->arm == 2)
+		e->phase_ns[PHASE_MMPUT] += w->control_ns + e->round % 4 * 100 - 150;
+}
+
 /* Boots of two arms and a control that is later by so much; the boots differ by more. */
 static void write_within(const char *name, int64_t control_ns)
 {
-	static const char * const arms[] = { "none", "callback", "control" };
-
 	for (int boot = 0; boot < 2; boot++) {
 		__cleanup_free char *path = xasprintf("%s%d", name, boot);
-		json_t *meta = sample_meta(20);
-		struct rundir *rd;
+		struct within w = { boot, control_ns };
 
-		if (rundir_create(path, arms, 3, &rd))
-			abort();
-		for (int i = 0; i < 60; i++) {
-			struct event e = { .round = i / 3, .arm = i % 3, .pid = 1 };
-
-			for (int p = 0; p < PHASE_NR; p++)
-				e.phase_ns[p] = NOT_MEASURED;
-			e.phase_ns[PHASE_MMPUT] = 100000 + 50000 * boot + 10 * (i / 3) +
-						  (i % 3 == 2 ? control_ns + i / 3 % 4 * 100 - 150 : 0);
-			if (rundir_event(rd, &e))
-				abort();
-		}
-		if (rundir_commit(rd, meta))
-			abort();
-		json_decref(meta);
+		sample_write_events(path, sample_meta(20), control_arms, 3, 20, fill_within, &w);
 	}
 }
 

@@ -4,37 +4,35 @@
 #include "tap.h"
 
 /* How much longer a phase is: mm_exit where there is one, all unmaps. */
+struct longer {
+	int64_t mm_exit_ns, unmap_ns;
+};
+
+static void fill_exact(void *ctx, struct event *e)
+{
+	const struct longer *longer = ctx;
+	/* What differs from round to round is the same in both runs. */
+	int64_t drift_ns = e->round * 7, unmap_ns = longer->unmap_ns;
+	int64_t more_ns = e->arm == 2 ? longer->mm_exit_ns : 0;
+
+	if (e->arm == 2)
+		e->phase_ns[PHASE_MM_EXIT] = 100 + more_ns;
+	e->phase_ns[PHASE_IOMMU_RELEASE] = 300;
+	e->phase_ns[PHASE_CALLBACKS] = 500 + more_ns;
+	e->phase_ns[PHASE_SRCU] = 20000 + drift_ns;
+	e->phase_ns[PHASE_NOTIFIER] = 20700 + drift_ns + more_ns;
+	e->phase_ns[PHASE_UNMAP] = 3000 + unmap_ns;
+	e->phase_ns[PHASE_PGTABLES] = 1000;
+	e->phase_ns[PHASE_EXIT_MMAP] = 25000 + drift_ns + more_ns + unmap_ns;
+	e->phase_ns[PHASE_MMPUT] = 26000 + drift_ns + more_ns + unmap_ns;
+}
+
 static void write_exact(const char *path, json_t *meta, int rounds, int64_t mm_exit_ns,
 			int64_t unmap_ns)
 {
-	struct rundir *rd;
+	struct longer longer = { mm_exit_ns, unmap_ns };
 
-	if (rundir_create(path, sample_arms, 3, &rd))
-		abort();
-	for (int i = 0; i < 3 * rounds; i++) {
-		bool callback = i % 3 == 2;
-		int64_t more_ns = callback ? mm_exit_ns : 0, drift_ns = i / 3 * 7;
-		struct event e = { .round = i / 3, .arm = i % 3, .pid = 1 };
-
-		for (int p = 0; p < PHASE_NR; p++)
-			e.phase_ns[p] = NOT_MEASURED;
-		/* What differs from round to round is the same in both runs. */
-		if (callback)
-			e.phase_ns[PHASE_MM_EXIT] = 100 + more_ns;
-		e.phase_ns[PHASE_IOMMU_RELEASE] = 300;
-		e.phase_ns[PHASE_CALLBACKS] = 500 + more_ns;
-		e.phase_ns[PHASE_SRCU] = 20000 + drift_ns;
-		e.phase_ns[PHASE_NOTIFIER] = 20700 + drift_ns + more_ns;
-		e.phase_ns[PHASE_UNMAP] = 3000 + unmap_ns;
-		e.phase_ns[PHASE_PGTABLES] = 1000;
-		e.phase_ns[PHASE_EXIT_MMAP] = 25000 + drift_ns + more_ns + unmap_ns;
-		e.phase_ns[PHASE_MMPUT] = 26000 + drift_ns + more_ns + unmap_ns;
-		if (rundir_event(rd, &e))
-			abort();
-	}
-	if (rundir_commit(rd, meta))
-		abort();
-	json_decref(meta);
+	sample_write_events(path, meta, sample_arms, 3, rounds, fill_exact, &longer);
 }
 
 static json_t *exact_meta(int rounds, int seed)
@@ -77,11 +75,10 @@ static void write_storm(const char *path, int first, const int finished[3])
 		abort();
 	for (int i = 0; i < 6; i++) {
 		int member = finished[i % 3], pid = first + i / 3 * 3 + member;
-		struct event e = { .round = i / 3, .pid = pid < 32768 ? pid : pid - 32768 + 300 };
-		struct time_row t = { .round = e.round, .pid = e.pid };
+		struct event e = sample_blank(i / 3, 0);
+		struct time_row t = { .round = e.round, .pid = pid < 32768 ? pid : pid - 32768 + 300 };
 
-		for (int p = 0; p < PHASE_NR; p++)
-			e.phase_ns[p] = NOT_MEASURED;
+		e.pid = t.pid;
 		e.start_ns = t.start_ns = 1000 * i;
 		e.phase_ns[PHASE_UNMAP] = member == 1 ? 5000 : 1000;
 		e.phase_ns[PHASE_MMPUT] = 20000 + e.phase_ns[PHASE_UNMAP];
@@ -153,14 +150,13 @@ static void test_measures(void)
 	ok(verb("--measures=mmptu", "base --vs slow") == EXIT_USAGE, "a measure that there is not");
 }
 
+/* One exit, and two arms without. */
 static void write_two_phases(const char *path, int64_t callbacks_ns, int64_t srcu_ns)
 {
-	struct event e = { .pid = 1 };
+	struct event e = sample_blank(0, 0);
 	struct rundir *rd;
 	json_t *meta = exact_meta(1, 3);
 
-	for (int p = 0; p < PHASE_NR; p++)
-		e.phase_ns[p] = NOT_MEASURED;
 	e.phase_ns[PHASE_CALLBACKS] = callbacks_ns;
 	e.phase_ns[PHASE_SRCU] = srcu_ns;
 	e.phase_ns[PHASE_MMPUT] = 30000;
@@ -183,12 +179,10 @@ static void test_unseen(void)
 
 static void test_parts(void)
 {
-	struct event e = { .pid = 1 };
+	struct event e = sample_blank(0, 0);
 	struct events all = { .n = 0 };
 	int64_t sum = 0, of_phase[PHASE_NR] = { 0 };
 
-	for (int p = 0; p < PHASE_NR; p++)
-		e.phase_ns[p] = NOT_MEASURED;
 	e.phase_ns[PHASE_MMPUT] = 1000;
 	e.phase_ns[PHASE_EXIT_MMAP] = 900;
 	e.phase_ns[PHASE_NOTIFIER] = 500;

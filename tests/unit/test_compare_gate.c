@@ -5,27 +5,20 @@
 
 #define ROUNDS	12
 
+static void fill_ten(void *ctx, struct event *e)
+{
+	static const int64_t arm_ns[] = { 0, 2000, 5000 };
+	int exit = e->round % 10;
+
+	e->round /= 10;
+	e->phase_ns[PHASE_MMPUT] = 100000 + exit * 20 + e->round * 7 % 12 * 10 + arm_ns[e->arm] +
+				   *(int64_t *)ctx;
+}
+
 /* Rounds of 10 exits each, 100 us and somewhat more; null's are 2 us longer, callback's 5. */
 static void write_with(const char *path, json_t *meta, int rounds, int64_t more_ns)
 {
-	static const int64_t arm_ns[] = { 0, 2000, 5000 };
-	struct rundir *rd;
-
-	if (rundir_create(path, sample_arms, 3, &rd))
-		abort();
-	for (int i = 0; i < 30 * rounds; i++) {
-		struct event e = { .round = i / 30, .arm = i % 3, .pid = 1 };
-
-		for (int p = 0; p < PHASE_NR; p++)
-			e.phase_ns[p] = NOT_MEASURED;
-		e.phase_ns[PHASE_MMPUT] = 100000 + i % 30 / 3 * 20 + i / 30 * 7 % 12 * 10 +
-					  arm_ns[i % 3] + more_ns;
-		if (rundir_event(rd, &e))
-			abort();
-	}
-	if (rundir_commit(rd, meta))
-		abort();
-	json_decref(meta);
+	sample_write_events(path, meta, sample_arms, 3, 10 * rounds, fill_ten, &more_ns);
 }
 
 static void write_run(const char *path, int rounds, int64_t more_ns)

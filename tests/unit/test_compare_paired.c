@@ -9,28 +9,28 @@
 /* Of one arm in one round, in ns of mmput and of srcu. */
 typedef int64_t (*value_fn)(void *ctx, int arm, int round, enum phase phase);
 
-static void write_values(const char *path, int rounds, value_fn value, void *ctx)
+struct values {
+	value_fn value;
+	void *ctx;
+};
+
+static void fill_values(void *ctx, struct event *e)
 {
 	static const enum phase phases[] = { PHASE_MMPUT, PHASE_MMPUT_CPU, PHASE_CALLBACKS, PHASE_SRCU };
-	json_t *meta = sample_meta(rounds);
-	struct rundir *rd;
+	const struct values *values = ctx;
 
-	if (rundir_create(path, sample_arms, 3, &rd))
-		abort();
-	for (int i = 0; i < 3 * rounds; i++) {
-		struct event e = { .round = i / 3, .arm = i % 3, .pid = 1 };
+	for (size_t p = 0; p < ARRAY_SIZE(phases); p++)
+		e->phase_ns[phases[p]] = values->value(values->ctx, e->arm, e->round, phases[p]);
+	/* A round without an exit, not one whose times are blank. */
+	if (e->phase_ns[PHASE_MMPUT] == NOT_MEASURED)
+		e->pid = 0;
+}
 
-		for (int p = 0; p < PHASE_NR; p++)
-			e.phase_ns[p] = NOT_MEASURED;
-		for (size_t p = 0; p < ARRAY_SIZE(phases); p++)
-			e.phase_ns[phases[p]] = value(ctx, e.arm, e.round, phases[p]);
-		/* A round without an exit, not one whose times are blank. */
-		if (e.phase_ns[PHASE_MMPUT] != NOT_MEASURED && rundir_event(rd, &e))
-			abort();
-	}
-	if (rundir_commit(rd, meta))
-		abort();
-	json_decref(meta);
+static void write_values(const char *path, int rounds, value_fn value, void *ctx)
+{
+	struct values values = { value, ctx };
+
+	sample_write_events(path, sample_meta(rounds), sample_arms, 3, rounds, fill_values, &values);
 }
 
 /* What the machine does is in all arms of a round; callback takes 1 % longer, not srcu. */

@@ -5,28 +5,18 @@
 
 #define ROUNDS	20
 
+static void fill_run(void *ctx, struct event *e)
+{
+	(void)ctx;
+	e->phase_ns[PHASE_MMPUT] = 100000 + 100 * e->round + (e->arm == 1 ? 50000 : 0);
+	e->phase_ns[PHASE_SRCU] = 0;
+	if (e->arm == 1)
+		e->phase_ns[PHASE_MM_EXIT] = 1000;
+}
+
 static void write_run(const char *path, json_t *meta)
 {
-	static const char * const arms[] = { "none", "callback", "control" };
-	struct rundir *rd;
-
-	if (rundir_create(path, arms, 3, &rd))
-		abort();
-	for (int i = 0; i < 3 * ROUNDS; i++) {
-		struct event e = { .round = i / 3, .arm = i % 3, .pid = 1 };
-
-		for (int p = 0; p < PHASE_NR; p++)
-			e.phase_ns[p] = NOT_MEASURED;
-		e.phase_ns[PHASE_MMPUT] = 100000 + 100 * (i / 3) + (i % 3 == 1 ? 50000 : 0);
-		e.phase_ns[PHASE_SRCU] = 0;
-		if (i % 3 == 1)
-			e.phase_ns[PHASE_MM_EXIT] = 1000;
-		if (rundir_event(rd, &e))
-			abort();
-	}
-	if (rundir_commit(rd, meta))
-		abort();
-	json_decref(meta);
+	sample_write_events(path, meta, control_arms, 3, ROUNDS, fill_run, NULL);
 }
 
 static json_t *meta(void)
@@ -89,25 +79,21 @@ static void test_gates(void)
 	json_decref(o);
 }
 
+static void fill_one_sided(void *ctx, struct event *e)
+{
+	bool unseen = *(int *)ctx;
+
+	e->phase_ns[PHASE_CALLBACKS] = unseen ? 5000 : 1000;
+	e->phase_ns[PHASE_SRCU] = unseen ? NOT_MEASURED : 4000;
+}
+
 /* A kernel whose grace periods the probe does not see, against one whose it does. */
 static void test_one_sided(void)
 {
 	static const char * const paths[] = { "seen", "unseen" };
 
-	for (int i = 0; i < 2; i++) {
-		static const char * const arms[] = { "none" };
-		struct event e = { .pid = 1 };
-		struct rundir *rd;
-		json_t *m = sample_meta(1);
-
-		for (int p = 0; p < PHASE_NR; p++)
-			e.phase_ns[p] = NOT_MEASURED;
-		e.phase_ns[PHASE_CALLBACKS] = i ? 5000 : 1000;
-		e.phase_ns[PHASE_SRCU] = i ? NOT_MEASURED : 4000;
-		if (rundir_create(paths[i], arms, 1, &rd) || rundir_event(rd, &e) || rundir_commit(rd, m))
-			abort();
-		json_decref(m);
-	}
+	for (int i = 0; i < 2; i++)
+		sample_write_events(paths[i], sample_meta(1), sample_arms, 1, 1, fill_one_sided, &i);
 	ok(verb("--style=commit", "seen --vs unseen") == EXIT_OK && has("srcu, us\n  none  4.000") &&
 	   has("-  none in new\n"), "what one kernel has and the other lacks is not left out");
 	ok(verb("--style=commit", "unseen --vs seen") == EXIT_OK && has("-  none in base\n"),

@@ -64,6 +64,11 @@ static void test_exact(void)
 	   !strstr(cap.text, "suspicion"), "one that is as the one before is neither");
 }
 
+static void fill_mmput(void *ctx, struct event *e)
+{
+	e->phase_ns[PHASE_MMPUT] = *(int64_t *)ctx;
+}
+
 /* Exact runs of one seed are the same run, whose rounds must not count twice. */
 static void test_same_seed(void)
 {
@@ -71,22 +76,10 @@ static void test_same_seed(void)
 
 	for (int i = 0; i < 4; i++) {
 		json_t *meta = meta_of(i < 2 ? "7.3.3" : "7.3.4", 1);
-		static const char * const arms[] = { "none" };
-		struct event e = { .pid = 1 };
-		struct rundir *rd;
+		int64_t mmput_ns = i < 2 ? 100000 : 120000;
 
-		for (int p = 0; p < PHASE_NR; p++)
-			e.phase_ns[p] = NOT_MEASURED;
-		e.phase_ns[PHASE_MMPUT] = i < 2 ? 100000 : 120000;
 		json_object_set_new(meta, "exact", json_true());
-		if (rundir_create(paths[i], arms, 1, &rd))
-			abort();
-		for (e.round = 0; e.round < 2; e.round++)
-			if (rundir_event(rd, &e))
-				abort();
-		if (rundir_commit(rd, meta))
-			abort();
-		json_decref(meta);
+		sample_write_events(paths[i], meta, sample_arms, 1, 2, fill_mmput, &mmput_ns);
 	}
 	ok(verb("same0 same1 same2 same3", stdout) == EXIT_OK && !strstr(cap.text, ": new,"),
 	   "two exact runs of one seed have the rounds of one");

@@ -13,33 +13,31 @@
 
 #define ROUNDS	10
 
+struct kernel_run {
+	int64_t base_ns;
+	struct rng noise;
+};
+
+static inline void fill_kernel_run(void *ctx, struct event *e)
+{
+	struct kernel_run *k = ctx;
+	int64_t noise_ns = rng_below(&k->noise, k->base_ns / 200 + 1);
+
+	if (k->base_ns)
+		e->phase_ns[PHASE_MMPUT] = k->base_ns + noise_ns;
+	if (e->arm == 2)
+		e->phase_ns[PHASE_CALLBACKS] = 2000;
+}
+
 /*
  * A run of a kernel: mmput takes BASE_NS and a little that each round and run differs by;
  * 0: it was not measured.
  */
 static inline void write_meta(const char *path, json_t *meta, int64_t base_ns, int run)
 {
-	struct rng r = { run };
-	struct rundir *rd;
+	struct kernel_run k = { base_ns, { run } };
 
-	if (rundir_create(path, sample_arms, 3, &rd))
-		abort();
-	for (int i = 0; i < 3 * ROUNDS; i++) {
-		struct event e = { .round = i / 3, .arm = i % 3, .pid = 1 };
-		int64_t noise = rng_below(&r, base_ns / 200 + 1);
-
-		for (int p = 0; p < PHASE_NR; p++)
-			e.phase_ns[p] = NOT_MEASURED;
-		if (base_ns)
-			e.phase_ns[PHASE_MMPUT] = base_ns + noise;
-		if (i % 3 == 2)
-			e.phase_ns[PHASE_CALLBACKS] = 2000;
-		if (rundir_event(rd, &e))
-			abort();
-	}
-	if (rundir_commit(rd, meta))
-		abort();
-	json_decref(meta);
+	sample_write_events(path, meta, sample_arms, 3, ROUNDS, fill_kernel_run, &k);
 }
 
 static inline json_t *meta_of(const char *kernel, int64_t seed)
