@@ -27,7 +27,7 @@ struct part {
 	double *before, *within;
 };
 
-static double distance(const struct stat_series *s, size_t i, size_t j)
+static double sum_of_distances(const struct stat_series *s, size_t i, size_t j)
 {
 	double sum = 0;
 
@@ -56,7 +56,7 @@ static void part_init(struct part *p, const struct stat_series *s, size_t begin,
 		p->order[i] = i;
 		for (size_t j = 0; j <= i; j++)
 			p->distance[i * n + j] = p->distance[j * n + i] =
-				distance(s, begin + i, begin + j);
+				sum_of_distances(s, begin + i, begin + j);
 	}
 }
 
@@ -87,8 +87,8 @@ static void sum_before(struct part *p)
  * mn / (m + n) times the energy distance of M values to the next N: their distances to each
  * other, less those within either. A division takes longer than all the rest.
  */
-static double statistic(const struct part *p, size_t m, size_t n, double between, double within_m,
-			double within_n)
+static double energy_statistic(const struct part *p, size_t m, size_t n, double between,
+			       double within_m, double within_n)
 {
 	return 2 * p->inverse[m + n] *
 		(between - within_m * n * p->inverse[m - 1] - within_n * m * p->inverse[n - 1]);
@@ -119,7 +119,8 @@ static double best_cut(struct part *p, size_t *best)
 			within = p->within[end] += sum;
 			if (end < i + STAT_CHANGE_POINTS)
 				continue;
-			q = statistic(p, m, n, p->before[end] - before - within, before, within);
+			q = energy_statistic(p, m, n, p->before[end] - before - within, before,
+					     within);
 			if (q > greatest) {
 				greatest = q;
 				*best = i;
@@ -146,8 +147,8 @@ static double p_value(struct part *p, double energy, double alpha, struct rng *r
 }
 
 /* The changes in points BEGIN to END, behind those in OUT already. */
-static size_t divide(const struct stat_series *s, size_t begin, size_t end, double alpha,
-		     struct rng *r, struct stat_change *out)
+static size_t find_changes(const struct stat_series *s, size_t begin, size_t end, double alpha,
+			   struct rng *r, struct stat_change *out)
 {
 	struct stat_change c = { 0 };
 	struct part p;
@@ -162,9 +163,9 @@ static size_t divide(const struct stat_series *s, size_t begin, size_t end, doub
 	part_free(&p);
 	if (c.p > alpha)
 		return 0;
-	nr = divide(s, begin, c.at, alpha, r, out);
+	nr = find_changes(s, begin, c.at, alpha, r, out);
 	out[nr++] = c;
-	return nr + divide(s, c.at, end, alpha, r, out + nr);
+	return nr + find_changes(s, c.at, end, alpha, r, out + nr);
 }
 
 static double median(const struct stat_series *s, size_t begin, size_t end)
@@ -177,7 +178,8 @@ static double median(const struct stat_series *s, size_t begin, size_t end)
 }
 
 /* Fill in the medians. Return: the least change. */
-static size_t least(const struct stat_series *s, struct stat_change *c, size_t nr, double *magnitude)
+static size_t least_change(const struct stat_series *s, struct stat_change *c, size_t nr,
+			   double *magnitude)
 {
 	size_t index = 0;
 
@@ -202,10 +204,11 @@ static size_t least(const struct stat_series *s, struct stat_change *c, size_t n
 size_t stat_changes(const struct stat_series *s, double alpha, double magnitude, uint64_t seed,
 		    struct stat_change *out)
 {
-	size_t nr = divide(s, 0, s->points, alpha, &(struct rng){ seed }, out), i;
+	size_t nr = find_changes(s, 0, s->points, alpha, &(struct rng){ seed }, out), i;
 	double change;
 
-	for (i = least(s, out, nr, &change); change < magnitude; i = least(s, out, nr, &change)) {
+	for (i = least_change(s, out, nr, &change); change < magnitude;
+	     i = least_change(s, out, nr, &change)) {
 		nr--;
 		memmove(out + i, out + i + 1, (nr - i) * sizeof(*out));
 	}

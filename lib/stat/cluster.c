@@ -63,7 +63,7 @@ void stat_clusters_free(struct stat_clusters *c)
 }
 
 /* Index of the first of c->v[low..high), sorted, that is above VALUE, or HIGH. */
-static size_t above(const struct stat_clusters *c, size_t low, size_t high, int64_t value)
+static size_t upper_bound(const struct stat_clusters *c, size_t low, size_t high, int64_t value)
 {
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
@@ -100,7 +100,7 @@ static size_t value_at(const struct stat_clusters *c, const unsigned int *weight
 		for (size_t i = 0; i < c->nr; i++) {
 			if (!weight[i])
 				continue;
-			trial[i] = above(c, begin[i], end[i], c->pooled[mid]);
+			trial[i] = upper_bound(c, begin[i], end[i], c->pooled[mid]);
 			up_to += weight[i] * (trial[i] - c->first[i]);
 		}
 		if (up_to > k) {
@@ -152,9 +152,9 @@ static struct band band_of(const struct stat_clusters *c, double q)
 
 	for (size_t i = 0; i < c->nr; i++) {
 		size_t begin = from == INT64_MIN ? c->first[i] :
-			above(c, c->first[i], c->first[i + 1], from - 1);
+			upper_bound(c, c->first[i], c->first[i + 1], from - 1);
 
-		end[i] = above(c, begin, c->first[i + 1], to);
+		end[i] = upper_bound(c, begin, c->first[i + 1], to);
 		b.below[i] = begin - c->first[i];
 		b.n += end[i] - begin;
 	}
@@ -212,7 +212,8 @@ static double drawn_quantile(const struct stat_clusters *c, const struct band *b
 	return value + (h - k) * ((double)next - (double)value);
 }
 
-static void draw(const struct stat_clusters *c, double q, struct rng *r, double *quantiles)
+static void bootstrap_quantiles(const struct stat_clusters *c, double q, struct rng *r,
+				double *quantiles)
 {
 	struct band b = band_of(c, q);
 
@@ -242,7 +243,8 @@ static double percentile(const double *sorted, double q)
 	return i >= DRAWS - 1 ? sorted[DRAWS - 1] : sorted[i] + (h - i) * (sorted[i + 1] - sorted[i]);
 }
 
-static void interval(double *draws, size_t clusters, double level, struct stat_estimate *out)
+static void percentile_interval(double *draws, size_t clusters, double level,
+				struct stat_estimate *out)
 {
 	double c = clusters, tail = 0;
 
@@ -254,7 +256,7 @@ static void interval(double *draws, size_t clusters, double level, struct stat_e
 	out->level_met = 1 - pow(2, 1 - c) >= level;
 }
 
-static bool known(const struct stat_clusters *c, double q)
+static bool has_enough_samples(const struct stat_clusters *c, double q)
 {
 	/* n * (1 - 0.99) is a little below what it should be */
 	return c->n && (q == 0.5 || c->n * fmin(q, 1 - q) >= STAT_TAIL_MIN - 1e-6);
@@ -265,11 +267,11 @@ int stat_cluster_quantile(const struct stat_clusters *c, double q, double level,
 {
 	double draws[DRAWS];
 
-	if (!known(c, q))
+	if (!has_enough_samples(c, q))
 		return -ENODATA;
-	draw(c, q, &(struct rng){ seed }, draws);
+	bootstrap_quantiles(c, q, &(struct rng){ seed }, draws);
 	out->value = stat_quantile(c->pooled, c->n, q);
-	interval(draws, c->nr, level, out);
+	percentile_interval(draws, c->nr, level, out);
 	return 0;
 }
 
@@ -279,13 +281,13 @@ int stat_cluster_shift(const struct stat_clusters *base, const struct stat_clust
 	double from[DRAWS], to[DRAWS];
 	struct rng r = { seed };
 
-	if (!known(base, q) || !known(new, q))
+	if (!has_enough_samples(base, q) || !has_enough_samples(new, q))
 		return -ENODATA;
-	draw(base, q, &r, from);
-	draw(new, q, &r, to);
+	bootstrap_quantiles(base, q, &r, from);
+	bootstrap_quantiles(new, q, &r, to);
 	for (int i = 0; i < DRAWS; i++)
 		to[i] -= from[i];
 	out->value = stat_quantile(new->pooled, new->n, q) - stat_quantile(base->pooled, base->n, q);
-	interval(to, base->nr < new->nr ? base->nr : new->nr, level, out);
+	percentile_interval(to, base->nr < new->nr ? base->nr : new->nr, level, out);
 	return 0;
 }

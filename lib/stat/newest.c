@@ -50,7 +50,7 @@ size_t stat_newest_least(size_t tests, double alpha)
 }
 
 /* Return: p of "the newest is one more of these", of which each counts once. */
-static double predicted(const double *v, size_t n, double newest)
+static double prediction_p(const double *v, size_t n, double newest)
 {
 	double mean = 0, squares = 0, t;
 
@@ -118,7 +118,7 @@ struct stat_newest stat_newest(const struct stat_series *s, size_t since, size_t
 		r.p = stat_mann_whitney(x, n, y, m).p;
 	} else if (others >= STAT_NEWEST_POINTS && m >= STAT_NEWEST_VALUES) {
 		r.rule = STAT_NEWEST_SEGMENT;
-		r.p = predicted(segment, others, r.after);
+		r.p = prediction_p(segment, others, r.after);
 		r.before = stat_quantile_real(segment, others, 0.5);
 	}
 	return r;

@@ -143,7 +143,7 @@ static void cut_span(const struct both *b, __int128 at, __int128 to, struct span
  * Looks where it is if the pairs lie evenly, which they do in a narrow span of large samples, and
  * every third time in the middle, so that it is found soon wherever it is.
  */
-static __int128 search(const struct both *b, struct span s)
+static __int128 search_span(const struct both *b, struct span s)
 {
 	for (int step = 1; s.low < s.high; step++) {
 		double share = step % 3 ? (s.k - s.under - 0.5) / (s.upto - s.under) : 0.5;
@@ -157,7 +157,7 @@ static __int128 search(const struct both *b, struct span s)
 	return s.low;
 }
 
-static size_t thin(int64_t *to, const int64_t *v, size_t n)
+static size_t thin_sample(int64_t *to, const int64_t *v, size_t n)
 {
 	size_t kept = n < THINNED ? n : THINNED;
 
@@ -171,16 +171,18 @@ static size_t thin(int64_t *to, const int64_t *v, size_t n)
  * the rank of a difference by no more than one in THINNED; but nothing rests on that, as both
  * new ends are tried on the whole samples.
  */
-static void narrow(const struct both *b, struct span *s)
+static void narrow_span(const struct both *b, struct span *s)
 {
 	int64_t xs[THINNED], ys[THINNED];
-	struct both few = { xs, thin(xs, b->x, b->n), ys, thin(ys, b->y, b->m), false };
+	struct both few = {
+		xs, thin_sample(xs, b->x, b->n), ys, thin_sample(ys, b->y, b->m), false,
+	};
 	uint64_t pairs = few.n * few.m, off = 2 * pairs / THINNED + 1;
 	uint64_t rank = s->k / (double)pairs_number(b) * pairs;
 	struct span below = { rank > off ? rank - off : 1, s->low, s->high, 0, pairs };
 	struct span above = { rank + off < pairs ? rank + off : pairs, s->low, s->high, 0, pairs };
 
-	cut_span(b, search(&few, below), search(&few, above), s);
+	cut_span(b, search_span(&few, below), search_span(&few, above), s);
 }
 
 __int128 pairs_difference(const struct both *b, uint64_t k)
@@ -191,8 +193,8 @@ __int128 pairs_difference(const struct both *b, uint64_t k)
 	};
 
 	if (b->n + b->m > 32 * THINNED)
-		narrow(b, &s);
-	return search(b, s);
+		narrow_span(b, &s);
+	return search_span(b, s);
 }
 
 double stat_difference(const int64_t *x, size_t n, const int64_t *y, size_t m, uint64_t k)

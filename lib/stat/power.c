@@ -35,22 +35,22 @@ static double alarm_of(size_t rows)
 }
 
 /* Variance of the share of pairs with y above x, where the share expected is P. */
-static double variance(double n, double m, double p)
+static double share_variance(double n, double m, double p)
 {
 	double two_y = p / (2 - p), two_x = 2 * p * p / (1 + p);
 
 	return (p * (1 - p) + (m - 1) * (two_y - p * p) + (n - 1) * (two_x - p * p)) / (n * m);
 }
 
-/* The expected share of pairs that is found. Return: 1 if even that is not. */
-static double share(double n, double m, double alarm, double miss)
+/* The smallest expected share of pairs that is found; 1 if none is. */
+static double smallest_share(double n, double m, double alarm, double miss)
 {
 	double none = sqrt((n + m + 1) / (12 * n * m)), low = 0.5, high = 1;
 
 	for (int i = 0; i < 50; i++) {
 		double p = (low + high) / 2;
 
-		if (p < 0.5 + 0.5 / (n * m) + alarm * none + miss * sqrt(variance(n, m, p)))
+		if (p < 0.5 + 0.5 / (n * m) + alarm * none + miss * sqrt(share_variance(n, m, p)))
 			low = p;
 		else
 			high = p;
@@ -66,9 +66,9 @@ static double half_between(const struct both *b, double share)
 	return ((double)pairs_difference(b, pairs + 1 - k) - (double)pairs_difference(b, k)) / 2;
 }
 
-static double resolved(const struct both *b, double alarm, double miss)
+static double smallest_shift(const struct both *b, double alarm, double miss)
 {
-	double p = share(b->n, b->m, alarm, miss);
+	double p = smallest_share(b->n, b->m, alarm, miss);
 
 	return p == 1 ? INFINITY : half_between(b, p);
 }
@@ -78,8 +78,8 @@ void stat_power_of(const int64_t *x, size_t n, const int64_t *y, size_t m, struc
 	const struct both b = { x, n, y, m, false };
 	double alarm = alarm_of(row->rows);
 
-	row->detectable = resolved(&b, alarm, miss_detect());
-	row->provable = resolved(&b, alarm, miss_prove());
+	row->detectable = smallest_shift(&b, alarm, miss_detect());
+	row->provable = smallest_shift(&b, alarm, miss_prove());
 }
 
 /*
@@ -139,13 +139,13 @@ void stat_power_of_pairs(const int64_t *d, size_t n, struct stat_compared *row)
 }
 
 /* Can samples of N members find anything? */
-static bool finds(double n, const struct stat_compared *row)
+static bool can_detect(double n, const struct stat_compared *row)
 {
 	const struct rank_null signs = { .n = n, .signs = true, .exact = true, .mean = n * (n + 1) / 4 };
 	bool found;
 
 	if (!row->paired)
-		return share(n, n, alarm_of(row->rows), miss_detect()) < 1;
+		return smallest_share(n, n, alarm_of(row->rows), miss_detect()) < 1;
 	found = rank_p(&signs, 0) < STAT_ALPHA / row->rows;
 	rank_free();
 	return found;
@@ -158,7 +158,7 @@ size_t stat_more(const struct stat_compared *row, double margin)
 	if (isfinite(unit))
 		needed = ceil(n * pow(unit / (unit > margin ? margin : margin / 2), 2));
 	else
-		while (!finds(needed, row))
+		while (!can_detect(needed, row))
 			needed++;
 	return needed > STAT_MORE_TIMES * n ? STAT_MORE_NEVER : fmax(1, needed - n);
 }
