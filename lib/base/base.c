@@ -16,7 +16,7 @@ char *make_printable(char *text)
 	return text;
 }
 
-static void message(const char *prefix, const char *fmt, va_list ap)
+static void print_message(const char *prefix, const char *fmt, va_list ap)
 {
 	char text[MESSAGE_MAX];
 
@@ -30,7 +30,7 @@ void msg_err(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	message("", fmt, ap);
+	print_message("", fmt, ap);
 	va_end(ap);
 }
 
@@ -39,7 +39,7 @@ void msg_warn(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	message("warning: ", fmt, ap);
+	print_message("warning: ", fmt, ap);
 	va_end(ap);
 }
 

@@ -73,7 +73,7 @@ static int add_event(struct counters *c, const struct counter_event *e, size_t n
 	return 0;
 }
 
-static void explain(const struct counter_event *e, int error)
+static void report_open_error(const struct counter_event *e, int error)
 {
 	char paranoid[16];
 
@@ -110,7 +110,7 @@ int counters_open(const struct counter_event *events, size_t n, pid_t task,
 		for (size_t cpu = 0; cpu < e->cpus_nr && !ret; cpu++)
 			ret = add_event(c, e, i, task, e->cpus[cpu]);
 		if (ret)
-			explain(e, ret);
+			report_open_error(e, ret);
 	}
 	if (ret)
 		counters_close(c);

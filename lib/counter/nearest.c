@@ -6,13 +6,13 @@
 #include "counter/event.h"
 
 /* - and _ are the same to libpfm4's users, and so are small and capital letters. */
-static char plain(char c)
+static char fold_char(char c)
 {
 	return c == '_' ? '-' : tolower(c);
 }
 
 /* Levenshtein's distance, by one row of the matrix. */
-static size_t distance(const char *a, const char *b)
+static size_t edit_distance(const char *a, const char *b)
 {
 	size_t row[COUNTER_NAME_MAX + 2], n = strnlen(b, COUNTER_NAME_MAX);
 
@@ -23,7 +23,7 @@ static size_t distance(const char *a, const char *b)
 
 		row[0] = i + 1;
 		for (size_t j = 0; j < n; j++) {
-			size_t best = diagonal + (plain(a[i]) != plain(b[j]));
+			size_t best = diagonal + (fold_char(a[i]) != fold_char(b[j]));
 
 			diagonal = row[j + 1];
 			if (row[j] + 1 < best)
@@ -43,7 +43,7 @@ void nearest_add(void *nearest, const char *name, const char *meaning)
 	/* Who writes no PMU may well mean an event of one. */
 	__cleanup_free char *event = xasprintf("%.*s", slash ? (int)strcspn(slash + 1, "/") : COUNTER_NAME_MAX,
 					       slash ? slash + 1 : name);
-	size_t d = distance(near->wanted, event), at = near->n;
+	size_t d = edit_distance(near->wanted, event), at = near->n;
 
 	(void)meaning;
 	while (at && near->distances[at - 1] > d)

@@ -22,7 +22,7 @@ static const char * const cancel_names[] = {
 	[SVA_TESTDEV_CANCEL_SLEEP] = "sleep",
 };
 
-static int find(const char *name, size_t len, const char * const *names, size_t n)
+static int find_name(const char *name, size_t len, const char * const *names, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (strlen(names[i]) == len && !strncmp(name, names[i], len))
@@ -32,7 +32,7 @@ static int find(const char *name, size_t len, const char * const *names, size_t 
 
 int arm_parse(const char *name)
 {
-	return find(name, strlen(name), arm_names, ARRAY_SIZE(arm_names));
+	return find_name(name, strlen(name), arm_names, ARRAY_SIZE(arm_names));
 }
 
 int cancel_parse(const char *text, struct arm_options *options)
@@ -41,7 +41,7 @@ int cancel_parse(const char *text, struct arm_options *options)
 	int kind = SVA_TESTDEV_CANCEL_SPIN;
 
 	if (colon)
-		kind = find(text, colon - text, cancel_names, ARRAY_SIZE(cancel_names));
+		kind = find_name(text, colon - text, cancel_names, ARRAY_SIZE(cancel_names));
 	if (kind < 0 || parse_quantity(colon ? colon + 1 : text, "ns", &options->cancel_ns) ||
 	    options->cancel_ns > (int64_t)SVA_TESTDEV_CANCEL_MAX_NS)
 		return -EINVAL;

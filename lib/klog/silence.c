@@ -83,14 +83,14 @@ static char *reason_of(const struct heard *h)
 	return xasprintf("suppressed");
 }
 
-static json_t *member(json_t *object, const char *key)
+static json_t *get_or_add(json_t *object, const char *key)
 {
 	if (!json_object_get(object, key))
 		json_object_set_new(object, key, json_object());
 	return json_object_get(object, key);
 }
 
-static void count(json_t *counts, const struct heard *h)
+static void count_line(json_t *counts, const struct heard *h)
 {
 	const char *which = h->silent ? "silent" : "other";
 	json_int_t more = h->kind == KLOG_SUPPRESSED ? h->code : 1;
@@ -108,11 +108,11 @@ json_t *silence_json(const struct silence *s, const char *const *arms, size_t ar
 	json_t *log = json_object();
 
 	for (size_t i = 0; i < arms_nr; i++)
-		member(log, arms[i]);
+		get_or_add(log, arms[i]);
 	for (size_t i = 0; i < s->n; i++) {
 		char *reason = reason_of(&s->heard[i]);
 
-		count(member(member(log, arms[s->heard[i].arm]), reason), &s->heard[i]);
+		count_line(get_or_add(get_or_add(log, arms[s->heard[i].arm]), reason), &s->heard[i]);
 		free(reason);
 	}
 	return log;

@@ -35,7 +35,7 @@ static const struct hook {
 /* libbpf explains a failure in warnings; the first one is the cause. */
 char attach_warning[256];
 
-static int lacks(const char *fmt, const char *what)
+static int note_missing(const char *fmt, const char *what)
 {
 	__cleanup_free char *name = xasprintf(fmt, what);
 
@@ -90,7 +90,7 @@ static int select_functions(struct probe_bpf *skel, enum probe_tier tier)
 		bool kprobe = tier == PROBE_KPROBE && symbols[i].in_text;
 
 		if (tier != PROBE_TRACEPOINT && !fentry && !kprobe && hooks[i].required)
-			return lacks("%s()", hooks[i].function);
+			return note_missing("%s()", hooks[i].function);
 		set_autoload(skel, hooks[i].name, "fentry", fentry);
 		set_autoload(skel, hooks[i].name, "fexit", fentry);
 		set_autoload(skel, hooks[i].name, "kprobe", kprobe);
@@ -127,7 +127,7 @@ int attach_select(struct probe_bpf *skel, enum probe_tier tier)
 		return ret;
 	skel->rodata->only_tracepoints = tracepoint;
 	if (tracepoint && !symbols_tracepoint("exit_mmap"))
-		return lacks("tracepoint %s", "mmap:exit_mmap");
+		return note_missing("tracepoint %s", "mmap:exit_mmap");
 	if (!tracepoint)
 		tell_text(skel);
 	/* In both tiers of functions: see probe.bpf.c on what may be missed. */
@@ -138,7 +138,7 @@ int attach_select(struct probe_bpf *skel, enum probe_tier tier)
 	return 0;
 }
 
-static const char *returning(const struct bpf_program *prog)
+static const char *kretprobe_function(const struct bpf_program *prog)
 {
 	static const char section[] = "kretprobe/";
 	const char *name = bpf_program__section_name(prog);
@@ -157,7 +157,7 @@ static int attach_returns(struct probe_bpf *skel, struct attached_returns *retur
 
 	kretprobe_remove();
 	bpf_object__for_each_program(prog, skel->obj) {
-		const char *function = returning(prog);
+		const char *function = kretprobe_function(prog);
 
 		if (!function || kretprobe_available())
 			continue;

@@ -66,7 +66,7 @@ static struct life *life_of_mm(const struct lives *l, uint32_t pasid, uint64_t m
 }
 
 /* All rows, or those of bonds that the mm has left behind. */
-static void emit(struct lives *l, struct life *life, bool all)
+static void emit_rows(struct lives *l, struct life *life, bool all)
 {
 	size_t kept = 0;
 
@@ -106,7 +106,7 @@ static void end_life(struct lives *l, uint32_t pasid, int64_t reuse_ns)
 		return;
 	for (size_t i = 0; i < life->rows_nr; i++)
 		life->rows[i].p.reuse_ns = reuse_ns;
-	emit(l, life, true);
+	emit_rows(l, life, true);
 	l->of[pasid] = NULL;
 	free_life(life);
 }
@@ -131,7 +131,7 @@ void lives_bind(struct lives *l, const struct record_bond *r, const struct pasid
 		return;
 	if (!life)
 		life = begin_life(l, r->pasid, r->mm);
-	emit(l, life, false);
+	emit_rows(l, life, false);
 	*add_row(life) = (struct life_row){
 		.keep = keep,
 		.p = {
@@ -209,5 +209,5 @@ void lives_flush(struct lives *l)
 {
 	for (size_t i = 0; i < l->numbers; i++)
 		if (l->of[i])
-			emit(l, l->of[i], true);
+			emit_rows(l, l->of[i], true);
 }

@@ -95,7 +95,7 @@ static int open_tier(struct probe *p, enum probe_tier tier)
 }
 
 /* Why a tier cannot be had, for people. */
-static char *reason(int err)
+static char *tier_error_text(int err)
 {
 	if (err == -EPERM || err == -EACCES)
 		return xasprintf("not permitted (%s): it takes root, or CAP_BPF and CAP_PERFMON",
@@ -111,7 +111,7 @@ static int try_tier(struct probe *p, enum probe_tier tier, bool fall)
 	if (tier != PROBE_USER)
 		ret = open_tier(p, tier);
 	if (ret)
-		why = reason(ret);
+		why = tier_error_text(ret);
 	p->tier = tier;
 	if (ret && fall)
 		msg_warn("the probe (%s) cannot be attached: %s; trying %s", probe_tier_name(tier), why,

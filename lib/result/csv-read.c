@@ -100,7 +100,7 @@ static int bad_field(const struct reader *r, const struct column *c, const char 
 }
 
 /* Return: is there a whole line? Else the file has ended, maybe in a line, or @err says why. */
-static bool fill(struct window *w)
+static bool fill_window(struct window *w)
 {
 	char *end = w->buf + (w->end - w->text), *newline;
 	bool eof = false;
@@ -128,7 +128,7 @@ static bool fill(struct window *w)
  * Experience 51 (2021), where there is always eight of them. Bytes that are none get their
  * highest bit set; the carries that this has are in bytes behind.
  */
-static unsigned int digits(const char *text, uint64_t *value)
+static unsigned int parse_digits(const char *text, uint64_t *value)
 {
 	uint64_t v, others;
 	unsigned int n;
@@ -157,7 +157,7 @@ static const char *take_number(const char *text, uint64_t most, uint64_t *value)
 	do {
 		uint64_t more;
 
-		n = digits(end, &more);
+		n = parse_digits(end, &more);
 		end += n;
 		if (__builtin_mul_overflow(*value, powers[n], value) ||
 		    __builtin_add_overflow(*value, more, value))
@@ -166,7 +166,7 @@ static const char *take_number(const char *text, uint64_t most, uint64_t *value)
 	return end > text && *value <= most ? end : NULL;
 }
 
-static bool ends(const char *text)
+static bool is_field_end(const char *text)
 {
 	return *text == ',' || *text == '\n';
 }
@@ -177,7 +177,7 @@ static const char *take_name(struct field *f, const char *text, uint64_t *index)
 	for (size_t i = 0; i < f->names.n; i++) {
 		size_t at = f->last + i < f->names.n ? f->last + i : f->last + i - f->names.n;
 
-		if (!memcmp(text, f->names.v[at], f->lens[at]) && ends(text + f->lens[at])) {
+		if (!memcmp(text, f->names.v[at], f->lens[at]) && is_field_end(text + f->lens[at])) {
 			f->last = at;
 			*index = at;
 			return text + f->lens[at];
@@ -197,14 +197,14 @@ static const char *take_field(struct field *f, const char *text, void *member)
 		*(uint16_t *)member = n;
 		return text;
 	}
-	if (type == COLUMN_TIME && !f->column->required && ends(text))
+	if (type == COLUMN_TIME && !f->column->required && is_field_end(text))
 		return text;	/* NOT_MEASURED is there already */
 	text = take_number(text, f->most, &n);
 	if (type == COLUMN_TIME || type == COLUMN_NUMBER)
 		*(uint64_t *)member = n;
 	else
 		*(uint32_t *)member = n;
-	return text && ends(text) ? text : NULL;
+	return text && is_field_end(text) ? text : NULL;
 }
 
 static void set_names(const struct csv *csv, struct field *f)
@@ -326,7 +326,8 @@ static int read_rows(struct reader *r, struct window *w, csv_row_fn *add, void *
 {
 	int err = 0;
 
-	while (!err && (int64_t)*n < r->csv->rows_most && (w->text < w->lines_end || fill(w))) {
+	while (!err && (int64_t)*n < r->csv->rows_most &&
+	       (w->text < w->lines_end || fill_window(w))) {
 		err = r->fields_nr ? read_row(r, w) : read_header(r, w);
 		if (err || r->line_nr == 1)
 			continue;

@@ -19,7 +19,7 @@ struct check {
 
 /* Keep the first reason only: what follows from it helps nobody. */
 __attribute__((format(printf, 2, 3)))
-static void wrong(struct check *c, const char *fmt, ...)
+static void reject(struct check *c, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -37,8 +37,8 @@ static int64_t get_integer(struct check *c, const char *key, int64_t low, int64_
 	int64_t n = json_integer_value(v);
 
 	if (!json_is_integer(v) || n < low || n > high)
-		wrong(c, "\"%s\" is not an integer from %lld to %lld", key, (long long)low,
-		      (long long)high);
+		reject(c, "\"%s\" is not an integer from %lld to %lld", key, (long long)low,
+		       (long long)high);
 	return n;
 }
 
@@ -47,7 +47,7 @@ static bool get_bool(struct check *c, const char *key)
 	const json_t *v = json_object_get(c->object, key);
 
 	if (!json_is_boolean(v))
-		wrong(c, "\"%s\" is neither true nor false", key);
+		reject(c, "\"%s\" is neither true nor false", key);
 	return json_is_true(v);
 }
 
@@ -56,7 +56,7 @@ static json_t *get_object(struct check *c, const char *key)
 	json_t *v = json_object_get(c->object, key);
 
 	if (!json_is_object(v))
-		wrong(c, "\"%s\" is not an object", key);
+		reject(c, "\"%s\" is not an object", key);
 	return v;
 }
 
@@ -65,7 +65,7 @@ static const char *get_string(struct check *c, const char *key, const char *memb
 	const char *s = json_string_value(json_object_get(get_object(c, key), member));
 
 	if (!s || !*s)
-		wrong(c, "\"%s\" has no string \"%s\"", key, member);
+		reject(c, "\"%s\" has no string \"%s\"", key, member);
 	return s;
 }
 
@@ -74,7 +74,7 @@ static const char *get_workload(struct check *c)
 	const char *s = json_string_value(json_object_get(c->object, "workload"));
 
 	if (!s || !name_valid(s))
-		wrong(c, "\"workload\" is not the name of one");
+		reject(c, "\"workload\" is not the name of one");
 	return s;
 }
 
@@ -86,7 +86,7 @@ static json_t *get_point(struct check *c)
 
 	json_object_foreach(point, key, v)
 		if (!name_valid(key) || (!json_is_integer(v) && !json_is_string(v)))
-			wrong(c, "\"point\" has a parameter that is no named integer or string");
+			reject(c, "\"point\" has a parameter that is no named integer or string");
 	return point;
 }
 
@@ -97,19 +97,19 @@ static void get_names(struct check *c, enum name_list list, size_t low, struct n
 	size_t n = json_array_size(array);
 
 	if (!json_is_array(array) || n < low || n > RUNDIR_ARMS_MAX) {
-		wrong(c, "\"%s\" is not a list of %zu to %d names", key, low, RUNDIR_ARMS_MAX);
+		reject(c, "\"%s\" is not a list of %zu to %d names", key, low, RUNDIR_ARMS_MAX);
 		return;
 	}
 	for (size_t i = 0; i < n; i++) {
 		const char *name = json_string_value(json_array_get(array, i));
 
 		if (!name || !name_valid(name)) {
-			wrong(c, "name %zu of \"%s\" is not valid", i, key);
+			reject(c, "name %zu of \"%s\" is not valid", i, key);
 			return;
 		}
 		for (size_t j = 0; j < i; j++)
 			if (!strcmp(names->v[j], name))
-				wrong(c, "two of \"%s\" are called %s", key, name);
+				reject(c, "two of \"%s\" are called %s", key, name);
 		names->v[names->n++] = name;
 	}
 }
@@ -138,8 +138,8 @@ int meta_parse(json_t *meta, struct run *run, char *why, size_t why_bytes)
 	json_int_t schema = json_integer_value(json_object_get(meta, "schema"));
 
 	if (schema != RUNDIR_SCHEMA)
-		wrong(&c, "schema %lld, but this program knows %d only", (long long)schema,
-		      RUNDIR_SCHEMA);
+		reject(&c, "schema %lld, but this program knows %d only", (long long)schema,
+		       RUNDIR_SCHEMA);
 	get_string(&c, "tool", "name");
 	get_string(&c, "tool", "version");
 	run->workload = get_workload(&c);

@@ -97,7 +97,7 @@ static int64_t later(int64_t a, int64_t b)
 }
 
 /* It begins with its earliest bond, and ends with its last. */
-static void join(struct life *life, const struct life *bond)
+static void life_add_bond(struct life *life, const struct life *bond)
 {
 	if (bond->bind_ns < life->bind_ns) {
 		life->bind_ns = bond->bind_ns;
@@ -123,7 +123,7 @@ void pasid_lives_add(struct pasid_bonds *all, const struct pasid_row *p)
 
 	/* Most are next to each other. */
 	if (all->n && life.number && all->v[all->n - 1].number == life.number) {
-		join(&all->v[all->n - 1], &life);
+		life_add_bond(&all->v[all->n - 1], &life);
 		return;
 	}
 	if (all->n == all->room) {
@@ -145,7 +145,7 @@ static size_t sort_binds(const struct pasid_bonds *all, struct key **binds, stru
 	keys = *binds;
 	for (size_t i = 0; i < all->n; i++) {
 		if (n && keys[i].by && keys[i].by == keys[n - 1].by)
-			join(&all->v[keys[n - 1].of], &all->v[keys[i].of]);
+			life_add_bond(&all->v[keys[n - 1].of], &all->v[keys[i].of]);
 		else
 			keys[n++] = keys[i];
 	}
@@ -161,7 +161,7 @@ static int64_t span_ns(int64_t begin_ns, int64_t end_ns)
 }
 
 /* How many lives began before a time, which is likely to be shortly after the bind of one. */
-static size_t begun(const struct key *binds, size_t n, size_t near, int64_t at_ns)
+static size_t count_begun(const struct key *binds, size_t n, size_t near, int64_t at_ns)
 {
 	uint64_t at = key_of(at_ns);
 	size_t low = 0, high = near;
@@ -203,7 +203,8 @@ static void add_life(struct pasid_lives *to, const struct life *life, const stru
 	to->v[PASID_ZOMBIE][to->n] = span_ns(life->release_ns, life->unbind_ns);
 	to->v[PASID_REUSE_DELAY][to->n] = delay_ns;
 	to->v[PASID_REUSE_DISTANCE][to->n] = delay_ns == NOT_MEASURED ? NOT_MEASURED :
-		(int64_t)(begun(binds, n, i, life->reuse_ns) - begun(binds, n, i, free_ns));
+		(int64_t)(count_begun(binds, n, i, life->reuse_ns) -
+			  count_begun(binds, n, i, free_ns));
 	to->v[PASID_LIVE_MAX][to->n++] = live;
 }
 

@@ -19,7 +19,7 @@ struct source {
 	int dirfd;
 };
 
-static int failed(const struct source *src, const char *name, int err)
+static int cannot_read(const struct source *src, const char *name, int err)
 {
 	if (err == -EFBIG)
 		msg_err("%s/%s is too large to be one of ours", src->path, name);
@@ -63,7 +63,7 @@ static int open_file(const struct source *src, const char *name, off_t max_bytes
 		return fd;
 	if (fd >= 0)
 		close(fd);
-	return failed(src, name, err);
+	return cannot_read(src, name, err);
 }
 
 /* A whole file, with a NUL behind it. */
@@ -80,7 +80,7 @@ static int read_file(const struct source *src, const char *name, off_t max_bytes
 	close(fd);
 	if (err) {
 		free(buf);
-		return failed(src, name, err);
+		return cannot_read(src, name, err);
 	}
 	*text = buf;
 	return 0;

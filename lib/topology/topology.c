@@ -7,7 +7,7 @@
 #include "base/base.h"
 #include "base/file.h"
 
-static const char * const names[PLACE_NR] = {
+static const char * const place_names[PLACE_NR] = {
 	[PLACE_DEFAULT] = "default",
 	[PLACE_SPREAD] = "spread",
 	[PLACE_COMPACT] = "compact",
@@ -57,7 +57,7 @@ char *place_parse(const char *text, enum place *place, const char **list)
 		return check_list(*list);
 	}
 	for (*place = PLACE_SPREAD; *place < PLACE_CPUSET; ++*place)
-		if (!strcmp(names[*place], text))
+		if (!strcmp(place_names[*place], text))
 			return NULL;
 	return xasprintf("'%s' is none of spread, compact, same-numa and cpuset:LIST", text);
 }
@@ -76,7 +76,7 @@ int device_node(const char *root, const char *device)
  * from its children in turn, at every level, so that any first few are as far apart as
  * there is room.
  */
-static size_t order(hwloc_obj_t obj, hwloc_const_bitmap_t set, bool spread, uint16_t *cpus)
+static size_t order_cpus(hwloc_obj_t obj, hwloc_const_bitmap_t set, bool spread, uint16_t *cpus)
 {
 	size_t n = 0, filled = 0, child = 0;
 	size_t *end;
@@ -89,7 +89,7 @@ static size_t order(hwloc_obj_t obj, hwloc_const_bitmap_t set, bool spread, uint
 	end = xcalloc(obj->arity, sizeof(*end));
 	all = xcalloc(PLACE_CPUS_MAX, sizeof(*all));
 	for (unsigned int i = 0; i < obj->arity; i++) {
-		n += order(obj->children[i], set, spread, all + n);
+		n += order_cpus(obj->children[i], set, spread, all + n);
 		end[i] = n;
 	}
 	if (!spread)
@@ -157,8 +157,8 @@ int placement_plan(hwloc_topology_t topology, hwloc_const_bitmap_t allowed, enum
 	*p = (struct placement){ .place = place, .controller = -1, .device_node = node };
 	if (!ret && hwloc_bitmap_weight(allowed) > (place == PLACE_DEFAULT ? 2 : 1)) {
 		p->controller = take_controller(allowed, wanted, place);
-		p->workers_nr = order(hwloc_get_root_obj(topology), wanted,
-				      place == PLACE_SPREAD, p->workers);
+		p->workers_nr = order_cpus(hwloc_get_root_obj(topology), wanted,
+					   place == PLACE_SPREAD, p->workers);
 		p->pinned = place == PLACE_SPREAD || place == PLACE_COMPACT;
 	}
 	hwloc_bitmap_free(wanted);
@@ -225,8 +225,8 @@ json_t *placement_json(const struct placement *p)
 		json_array_append_new(controller, json_integer(p->controller));
 	for (size_t i = 0; i < p->workers_nr; i++)
 		json_array_append_new(workers, json_integer(p->workers[i]));
-	o = json_pack("{s:s, s:o, s:o, s:b}", "place", names[p->place], "controller", controller,
-		      "workers", workers, "pinned", p->pinned);
+	o = json_pack("{s:s, s:o, s:o, s:b}", "place", place_names[p->place],
+		      "controller", controller, "workers", workers, "pinned", p->pinned);
 	if (p->device_node >= 0)
 		json_object_set_new(o, "device_node", json_integer(p->device_node));
 	return o;

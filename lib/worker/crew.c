@@ -22,7 +22,7 @@ struct message {
 /* Not on the heap or the stack: members inherit what the worker has touched. */
 static pid_t pids[CREW_MAX];
 
-static void say(struct member *m, int error, const char *what)
+static void send_message(struct member *m, int error, const char *what)
 {
 	struct message msg = { .error = error };
 
@@ -33,7 +33,7 @@ static void say(struct member *m, int error, const char *what)
 
 void member_fail(struct member *m, int error, const char *what)
 {
-	say(m, error, what);
+	send_message(m, error, what);
 	_exit(EXIT_FAILED);
 }
 
@@ -41,7 +41,7 @@ void member_ready(struct member *m)
 {
 	char c;
 
-	say(m, 0, "");
+	send_message(m, 0, "");
 	while (read(m->crew->go[0], &c, 1) < 0 && errno == EINTR)
 		;
 	if (pread(m->crew->when, &m->go_ns, sizeof(m->go_ns), 0) != sizeof(m->go_ns))
@@ -106,7 +106,7 @@ void member_exec(struct member *m)
 }
 
 /* In turn on the CPUs that the round has for its processes. */
-static void place(const struct round *round, int64_t index)
+static void pin_to_cpu(const struct round *round, int64_t index)
 {
 	cpu_set_t set;
 
@@ -132,7 +132,7 @@ static void run_member(struct crew *crew, const struct round *round, int64_t ind
 
 	close(crew->ready[0]);
 	close(crew->go[1]);
-	place(round, index);
+	pin_to_cpu(round, index);
 	fn(&m);
 	_exit(EXIT_OK);
 }
@@ -154,7 +154,7 @@ static int fork_members(struct crew *crew, const struct round *round, int64_t n,
 	return 0;
 }
 
-static int hear(struct crew *crew, struct message *msg)
+static int receive_message(struct crew *crew, struct message *msg)
 {
 	ssize_t n;
 
@@ -182,7 +182,7 @@ int crew_start(struct crew *crew, const struct round *round, int64_t n, member_f
 	ret = fork_members(crew, round, n, fn);
 	fds_close(&crew->ready[1]);
 	for (int64_t i = 0; !ret && i < crew->n; i++) {
-		if (!hear(crew, &msg))
+		if (!receive_message(crew, &msg))
 			ret = round_fail(result, -ECHILD, "a process died before it was ready");
 		else if (msg.error)
 			ret = round_fail(result, msg.error, msg.what);
@@ -260,7 +260,7 @@ static void reap(struct crew *crew)
 	if (!bad || crew->result->error)
 		return;
 	/* All have exited, so that what is in the pipe is all there will ever be. */
-	while (hear(crew, &msg)) {
+	while (receive_message(crew, &msg)) {
 		if (msg.error) {
 			round_fail(crew->result, msg.error, msg.what);
 			return;

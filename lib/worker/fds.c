@@ -15,7 +15,7 @@ struct message {
 	char control[CMSG_SPACE(FDS_MAX * sizeof(int))] __attribute__((aligned(8)));
 };
 
-static void prepare(struct message *m, int n)
+static void message_init(struct message *m, int n)
 {
 	memset(m, 0, sizeof(*m));
 	m->iov = (struct iovec){ &m->text, 1 };
@@ -37,7 +37,7 @@ int fds_send(int socket, const int *fds, int n)
 	struct message m;
 	struct cmsghdr *header;
 
-	prepare(&m, n);
+	message_init(&m, n);
 	header = CMSG_FIRSTHDR(&m.msg);
 	header->cmsg_len = CMSG_LEN(n * sizeof(int));
 	header->cmsg_level = SOL_SOCKET;
@@ -51,7 +51,7 @@ int fds_receive(int socket, int *fds, int n)
 	struct message m;
 	struct cmsghdr *header;
 
-	prepare(&m, n);
+	message_init(&m, n);
 	if (recvmsg(socket, &m.msg, MSG_CMSG_CLOEXEC) < 0)
 		return -errno;
 	header = CMSG_FIRSTHDR(&m.msg);
