@@ -45,7 +45,7 @@ static bool check_probe(void)
 	return true;
 }
 
-static void show(const struct finding *f)
+static void print_finding(const struct finding *f)
 {
 	printf("%s %s\n", marks[f->status], f->what);
 	if (*f->cure)
@@ -53,7 +53,7 @@ static void show(const struct finding *f)
 }
 
 /* What makes times vary; where they are emulated, nothing of the machine does. */
-static void audit(const char *device)
+static void print_audit(const char *device)
 {
 	struct finding f[FINDINGS_MAX];
 	json_t *environment;
@@ -66,7 +66,7 @@ static void audit(const char *device)
 	n = environ_audit(environment, f);
 	json_decref(environment);
 	for (size_t i = 0; i < n; i++)
-		show(&f[i]);
+		print_finding(&f[i]);
 }
 
 int cmd_doctor(int argc, char **argv)
@@ -79,11 +79,11 @@ int cmd_doctor(int argc, char **argv)
 	argp_parse(&argp, argc, argv, 0, NULL, &device);
 	n = sva_check(device, f);
 	for (size_t i = 0; i < n; i++) {
-		show(&f[i]);
+		print_finding(&f[i]);
 		usable &= f[i].status != FINDING_BAD;
 	}
 	usable &= check_probe();
-	audit(device);
+	print_audit(device);
 	printf("%s\n", usable ? "SVA can be used here." : "SVA cannot be used here.");
 	return usable ? EXIT_OK : EXIT_FAILED;
 }

@@ -8,7 +8,7 @@
 #include "text/table.h"
 
 /* Of what is independent, in percent of its mean: what the robot prints. */
-static double deviation(const struct sample *s)
+static double stddev_percent(const struct sample *s)
 {
 	double mean = 0, squares = 0;
 
@@ -21,7 +21,7 @@ static double deviation(const struct sample *s)
 
 static void print_side(double median, const struct sample *s, bool count)
 {
-	printf("%12.2f ±%3.0f%%", count ? median : median / 1000, deviation(s));
+	printf("%12.2f ±%3.0f%%", count ? median : median / 1000, stddev_percent(s));
 }
 
 void compare_lkp(const struct comparison *c)

@@ -13,7 +13,7 @@ static const char inherited[] =
 	"<g fill=\"none\" stroke=\"currentColor\" font-family=\"sans-serif\" font-size=\"13\">";
 
 /* So by default, inherited, or for nobody to read. */
-static const char * const said[] = {
+static const char * const redundant_attributes[] = {
 	" stroke-linecap=\"butt\"", " stroke-linejoin=\"miter\"", " fill=\"none\"",
 	" color=\"black\"", " stroke=\"currentColor\"", " stroke-width=\"1.00\"",
 	" font-family=\"sans-serif\"", " font-size=\"13.00\"", " class=\"gridline\"", " stroke=\"none\"", " text-anchor=\"start\"", " shape-rendering='crispEdges'",
@@ -41,11 +41,11 @@ static const char *skip_element(const char *text, bool markers)
 	return NULL;
 }
 
-static size_t said_before(const char *text)
+static size_t redundant_bytes(const char *text)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(said); i++)
-		if (!strncmp(text, said[i], strlen(said[i])))
-			return strlen(said[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(redundant_attributes); i++)
+		if (!strncmp(text, redundant_attributes[i], strlen(redundant_attributes[i])))
+			return strlen(redundant_attributes[i]);
 	if (!strncmp(text, " id=\"gnuplot_", 13))
 		return strchr(text + 13, '"') + 1 - text;
 	return 0;
@@ -57,7 +57,7 @@ static const char *copy_tag(const char *from, char **to)
 	bool colour = false;
 
 	while (*from && *from != '>') {
-		size_t known = said_before(from);
+		size_t known = redundant_bytes(from);
 		char last = (*to)[-1];
 
 		colour = !strncmp(from, "rgb(", 4) || (colour && *from != ')');

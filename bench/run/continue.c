@@ -69,7 +69,8 @@ int run_take_up(struct session *s, const char *dir)
 }
 
 /* Say what was otherwise; of a machine, which of what is known of it. */
-static int other(const struct session *s, const char *key, const json_t *old, const json_t *new)
+static int refuse_difference(const struct session *s, const char *key, const json_t *old,
+			     const json_t *new)
 {
 	__cleanup_free char *was = NULL, *is = NULL, *why = NULL;
 	const char *part;
@@ -77,10 +78,10 @@ static int other(const struct session *s, const char *key, const json_t *old, co
 
 	json_object_foreach((json_t *)old, part, v)
 		if (!json_equal(v, json_object_get(new, part)))
-			return other(s, part, v, json_object_get(new, part));
+			return refuse_difference(s, part, v, json_object_get(new, part));
 	json_object_foreach((json_t *)new, part, v)
 		if (json_is_object(old) && !json_object_get(old, part))
-			return other(s, part, NULL, v);
+			return refuse_difference(s, part, NULL, v);
 	was = json_dumps(old, JSON_ENCODE_ANY | JSON_ENSURE_ASCII);
 	is = json_dumps(new, JSON_ENCODE_ANY | JSON_ENSURE_ASCII);
 	why = xasprintf("its %s was %s, and is %s now", key, was ?: "not known", is ?: "not known");
@@ -110,7 +111,7 @@ static int check_same(const struct session *s)
 		const json_t *new = json_object_get(meta, keys[i]);
 
 		if (!json_equal(old, new))
-			ret = other(s, keys[i], old, new);
+			ret = refuse_difference(s, keys[i], old, new);
 	}
 	json_decref(meta);
 	return ret;

@@ -75,7 +75,7 @@ static json_t *meta_so_far(struct session *s)
 	return meta;
 }
 
-static int keep(struct session *s)
+static int keep_rounds(struct session *s)
 {
 	const struct samples_sink sink = { run_write_event, run_write_pasid, s };
 	int64_t begin_ns = now_ns(), end_ns;
@@ -110,7 +110,7 @@ int run_round_over(struct session *s, int64_t rounds)
 	memcpy(w->tallies, s->tallies, sizeof(w->tallies));
 	w->all_in = probe_tier(s->probe) == PROBE_USER ||
 		    samples_own(s->samples) == run_exits(s->tallies, &s->options);
-	return w->all_in && now_ns() >= s->keep_ns ? keep(s) : 0;
+	return w->all_in && now_ns() >= s->keep_ns ? keep_rounds(s) : 0;
 }
 
 /* What has come since, and late records of rounds that are over, for as long as they may take. */
@@ -133,7 +133,7 @@ static int64_t rows_due(const struct session *s)
 	return run_exits(s->whole.tallies, &s->options) + s->samples_before;
 }
 
-static int stop(struct session *s)
+static int stop_rundir(struct session *s)
 {
 	json_t *meta;
 	int ret;
@@ -156,7 +156,7 @@ void run_stop(struct session *s, int why)
 	const char *what = why == -EINTR ? "interrupted" : "the run has failed";
 
 	if (s->dir && s->whole.rounds)
-		stop(s);
+		stop_rundir(s);
 	rundir_abort(s->dir);
 	s->dir = NULL;
 	if (s->kept_rounds)

@@ -195,7 +195,7 @@ static int count_missing(struct session *s)
 }
 
 /* Ask whether it is enough; if so, there are no more rounds than these. */
-static void look(struct session *s, int64_t rounds)
+static void apply_stopping_rule(struct session *s, int64_t rounds)
 {
 	if (rounds && run_until_stop(s->until, rounds))
 		s->options.rounds = rounds;
@@ -217,7 +217,7 @@ static int run_all_arms(struct session *s, const struct round *round, int64_t nu
 	if (rounds < 1)
 		return 0;
 	ret = run_round_over(s, rounds);
-	look(s, rounds);
+	apply_stopping_rule(s, rounds);
 	return ret;
 }
 
@@ -242,7 +242,7 @@ static int run_rounds(struct session *s)
 	run_cpus(s, &round);
 	for (size_t i = 0; i < o->arms_nr; i++)
 		arms[i] = i;
-	look(s, before);
+	apply_stopping_rule(s, before);
 	for (int64_t number = 0; number < o->warmup + o->rounds; number++) {
 		round.seed = rng_next(&order);
 		rng_shuffle(&order, arms, o->arms_nr);

@@ -43,7 +43,7 @@ static const char *unit(const struct trend_measure *m)
 }
 
 /* An end of an interval, or of a change: a field that is empty where it is not known. */
-static void field(const struct trend_measure *m, double value, bool known)
+static void print_field(const struct trend_measure *m, double value, bool known)
 {
 	if (known)
 		printf(",%.9g", value_in_unit(m, value));
@@ -68,11 +68,11 @@ static void export_csv(const struct trend *t)
 
 			printf("%s,%s,%s,%s,%s,%zu", m->name, unit(m), t->arm, key, label,
 			       p->runs);
-			field(m, p->median.value, p->runs);
-			field(m, p->median.low, p->runs && p->median.level_met);
-			field(m, p->median.high, p->runs && p->median.level_met);
-			field(m, c ? c->before : 0, c);
-			field(m, c ? c->after : 0, c);
+			print_field(m, p->median.value, p->runs);
+			print_field(m, p->median.low, p->runs && p->median.level_met);
+			print_field(m, p->median.high, p->runs && p->median.level_met);
+			print_field(m, c ? c->before : 0, c);
+			print_field(m, c ? c->after : 0, c);
 			if (c)
 				printf(",%.3g", c->p);
 			else
@@ -83,7 +83,7 @@ static void export_csv(const struct trend *t)
 }
 
 /* Otava wants a number in each field: a measure that a label lacks is left out. */
-static bool everywhere(const struct trend *t, const struct trend_measure *m)
+static bool has_every_label(const struct trend *t, const struct trend_measure *m)
 {
 	return m->points_nr == t->labels_nr;
 }
@@ -94,7 +94,7 @@ static void export_otava(const struct trend *t)
 	for (size_t i = 0; i < t->measures_nr; i++) {
 		const struct trend_measure *m = &t->measures[i];
 
-		if (everywhere(t, m))
+		if (has_every_label(t, m))
 			printf(",%s_%s%s", m->name, trend_emulated(t) ? "emulated_" : "", unit(m));
 		else
 			msg_warn("%s is left out: not every %s has it", m->name, t->key);
@@ -108,9 +108,12 @@ static void export_otava(const struct trend *t)
 
 		strftime(date, sizeof(date), "%Y-%m-%d %H:%M:%S +0000", gmtime_r(&at, &tm));
 		printf("%s,%s", date, label);
-		for (size_t i = 0; i < t->measures_nr; i++)
-			if (everywhere(t, &t->measures[i]))
-				field(&t->measures[i], t->measures[i].points[l].median.value, true);
+		for (size_t i = 0; i < t->measures_nr; i++) {
+			const struct trend_measure *m = &t->measures[i];
+
+			if (has_every_label(t, m))
+				print_field(m, m->points[l].median.value, true);
+		}
 		putchar('\n');
 	}
 }

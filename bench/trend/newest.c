@@ -119,7 +119,7 @@ static void look_at(const struct trend *t, size_t measure, size_t tests)
 	units_free(&u);
 }
 
-static void judge(struct trend_newest *n, size_t label, double adjusted, double magnitude)
+static void set_verdict(struct trend_newest *n, size_t label, double adjusted, double magnitude)
 {
 	const struct stat_newest *found = &n->found;
 
@@ -153,5 +153,6 @@ void trend_find_newest(struct trend *t, double magnitude)
 	i = 0;
 	for (size_t m = 0; m < t->measures_nr; m++)
 		if (has_newest(t, &t->measures[m]))
-			judge(&t->measures[m].newest, t->labels_nr - 1, adjusted[i++], magnitude);
+			set_verdict(&t->measures[m].newest, t->labels_nr - 1, adjusted[i++],
+				    magnitude);
 }
