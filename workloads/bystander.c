@@ -37,7 +37,7 @@
 enum { WHAT, PROCS, BONDS, OPS, SPREAD };
 enum { WHAT_BIND, WHAT_UNBIND, WHAT_MUNMAP, WHAT_MUNMAP_BOUND, WHAT_EXIT, WHAT_MAPS };
 
-static const char * const whats[] = {
+static const char * const what_names[] = {
 	[WHAT_BIND] = "bind",
 	[WHAT_UNBIND] = "unbind",
 	[WHAT_MUNMAP] = "munmap",
@@ -48,7 +48,7 @@ static const char * const whats[] = {
 };
 
 static const struct param params[] = {
-	[WHAT] = { "what", .names = whats, .help =
+	[WHAT] = { "what", .names = what_names, .help =
 		   "what the innocent process does, once it is bound itself where the name says so" },
 	[PROCS] = { "procs", "processes", 1, 4096, 16, "processes that exit at once" },
 	[BONDS] = { "bonds", "bonds", 1, FDS_MAX, 1, "bonds of each of them" },
@@ -140,7 +140,7 @@ static int64_t delay_ns(struct member *m)
 	return rng_below(&m->rng, m->round->params[SPREAD] + 1);
 }
 
-static void act(struct member *m)
+static void time_actions(struct member *m)
 {
 	const struct round *round = m->round;
 	int64_t what = round->params[WHAT], first_ns;
@@ -272,7 +272,7 @@ static void member(struct member *m)
 	else if (m->round->params[WHAT] == WHAT_MAPS && !m->index)
 		exit_while_read(m);
 	else if (innocent)
-		act(m);
+		time_actions(m);
 	else
 		exit_alone(m);
 }

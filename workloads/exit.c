@@ -32,7 +32,7 @@ enum { PROCS, HOW, BONDS, JOBS, RESIDENT, THP, SPREAD };
 enum { HOW_EXIT, HOW_SIGKILL, HOW_EXEC, HOW_OOM };
 enum { EXIT_WAIT };
 
-static const char * const hows[] = {
+static const char * const how_names[] = {
 	[HOW_EXIT] = "exit",
 	[HOW_SIGKILL] = "sigkill",
 	[HOW_EXEC] = "exec",
@@ -44,7 +44,7 @@ static const char * const off_on[] = { "off", "on", NULL };
 
 static const struct param params[] = {
 	[PROCS] = { "procs", "processes", 1, 16384, 1, "processes that end at once, or at --rate" },
-	[HOW] = { "how", .names = hows, .help =
+	[HOW] = { "how", .names = how_names, .help =
 		  "what ends them: exit(), SIGKILL, exec of a small program, or the OOM killer, which kills all of a memory cgroup when one of them wants more" },
 	[BONDS] = { "bonds", "bonds", 0, 64, 1, "bonds of each process" },
 	[JOBS] = { "jobs", "jobs", 0, 64, 0,

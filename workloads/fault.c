@@ -39,11 +39,11 @@
 enum { KIND, WHO, PAGES, OUTSTANDING, PROCS, SPREAD };
 enum { DEVICE, CPU };
 
-static const char * const whos[] = { "device", "cpu", NULL };
+static const char * const who_names[] = { "device", "cpu", NULL };
 
 static const struct param params[] = {
 	[KIND] = { .name = "kind", .names = pages_kinds, .help = "of the pages that are faulted" },
-	[WHO] = { .name = "who", .names = whos, .help = "faults them" },
+	[WHO] = { .name = "who", .names = who_names, .help = "faults them" },
 	[PAGES] = { "pages", "pages", 0, 100000, 64, "pages that each process faults (thp: huge ones)" },
 	[OUTSTANDING] = { "outstanding", "bonds", 0, OUTSTANDING_MAX, 1,
 			  "bonds with page requests outstanding when their process exits" },

@@ -155,7 +155,7 @@ static int try_bind(const struct round *round, struct round_result *result)
  * Until a bind fails. PASIDs that lazy references still hold from the round before
  * come back meanwhile: a space that is smaller than it was is given time.
  */
-static int fill(const struct round *round, struct round_result *result)
+static int bind_until_full(const struct round *round, struct round_result *result)
 {
 	static uint64_t before;
 	int64_t end_ns = now_ns() + RECOVERY_MAX_NS;
@@ -225,7 +225,7 @@ static int pasid_round(const struct round *round, struct round_result *result)
 
 	round_times_of_children();
 	if (!ret && round->params[FULL])
-		ret = fill(round, result);
+		ret = bind_until_full(round, result);
 	for (int64_t i = 0; !ret && !round->params[FULL] && i < round->params[BATCHES]; i++)
 		ret = run_batch(round, result);
 	if (!ret)
