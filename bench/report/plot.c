@@ -213,39 +213,26 @@ static void remove_files(const char *dir, int dirfd)
 	rmdir(dir);
 }
 
-static int draw_and_keep(struct plots *plots, const char *dir)
+int plots_draw(struct plots *plots, const char *keep)
 {
-	int status, dirfd = mkdir(dir, 0777) ? -1 : open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const char *tmp = getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp";
+	__cleanup_free char *dir = keep ? xasprintf("%s", keep) :
+					  xasprintf("%s/mmput-bench-report.XXXXXX", tmp);
+	bool made = keep ? !mkdir(dir, 0777) : !!mkdtemp(dir);
+	int status, dirfd = made ? open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
 
 	if (dirfd < 0) {
-		msg_err("cannot make %s: %s", dir, strerror(errno));
+		msg_err("cannot make %s%s: %s", keep ? "" : "a directory in ", keep ?: tmp,
+			strerror(errno));
 		return EXIT_FAILED;
 	}
 	status = draw_in(dir, dirfd, plots);
-	if (status == EXIT_OK) {
+	if (keep && status == EXIT_OK) {
 		unlinkat(dirfd, LOG, 0);
 		close(dirfd);
 	} else {
 		remove_files(dir, dirfd);
 	}
-	return status;
-}
-
-int plots_draw(struct plots *plots, const char *keep)
-{
-	const char *tmp = getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp";
-	__cleanup_free char *dir = xasprintf("%s/mmput-bench-report.XXXXXX", tmp);
-	int status, dirfd;
-
-	if (keep)
-		return draw_and_keep(plots, keep);
-	dirfd = mkdtemp(dir) ? open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-	if (dirfd < 0) {
-		msg_err("cannot make a directory in %s: %s", tmp, strerror(errno));
-		return EXIT_FAILED;
-	}
-	status = draw_in(dir, dirfd, plots);
-	remove_files(dir, dirfd);
 	return status;
 }
 
