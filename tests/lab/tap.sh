@@ -3,7 +3,7 @@
 #
 # What the tests here share. Sourced, never run, from the top of the checkout and with the
 # caller's arguments: $iommu is the first of them, vtd if there is none; $kernel what its guests
-# boot by default; $tmp a folder that goes with the script; $status what it shall end with.
+# boot by default; the rest is what tests/tap.sh has.
 
 if [ "$(id -u)" != 0 ]; then
 	echo '1..0 # SKIP the lab needs root'
@@ -16,35 +16,8 @@ vtd) kernel=newest ;;
 smmuv3) kernel=arm64 ;;
 *) echo "usage: ${0#"$PWD"/} [vtd | smmuv3]" >&2; exit 2 ;;
 esac
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
-status=0
-
-# report NAME STATUS: one test. What is in $tmp/log is shown when it has failed.
-report()
-{
-	if [ "$2" = 0 ]; then
-		echo "ok - $1"
-	else
-		[ ! -s "$tmp/log" ] || sed 's/^/# /' "$tmp/log"
-		echo "not ok - $1"
-		# shellcheck disable=SC2034 # for the caller
-		status=1
-	fi
-}
-
-# try NAME COMMAND...: one test, which ends with its first error; what it printed is shown when it
-# fails
-try()
-{
-	local name=$1
-
-	shift
-	(set -e; "$@") >"$tmp/log" 2>&1
-	report "$name" $?
-}
+# shellcheck source-path=SCRIPTDIR source=../tap.sh
+. tests/tap.sh
 
 # column CSV NAME [ARM]: its fields, of all rows or of those of an arm
 column()
