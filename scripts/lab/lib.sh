@@ -126,6 +126,12 @@ name_of()
 	echo "${name%-*}"
 }
 
+# tools: "PACKAGE VERSION" of what QEMU and kernels are made by, for stdin of key(). Needs $root.
+tools()
+{
+	cat "${root%/root}/tools"
+}
+
 in_root()
 {
 	"$lab/in-root" "$@"
