@@ -17,7 +17,7 @@ PREFIX	?= /usr/local
 VERSION	:= 0.2
 CLANG	?= clang
 BPFTOOL	= $(firstword $(wildcard /usr/sbin/bpftool) bpftool)
-LIBRARIES := libbpf jansson libRmath hwloc
+LIBRARIES := libbpf jansson libRmath hwloc inih sqlite3
 
 ifneq ($(CROSS_COMPILE),)
   CC	:= $(CROSS_COMPILE)gcc
@@ -41,13 +41,15 @@ endif
 
 # Programs and tests link archives, and take of them what they name. What tests link is compiled
 # with the sanitizers, and has a prefix to its name: lib.a, unit-lib.a, fuzz-lib.a.
-VERBS	:= run report compare trend
-ARCHIVES := $(VERBS:%=%.a) workloads.a lib.a
+VERBS	:= run report compare sweep trend
+ARCHIVES := $(VERBS:%=%.a) verbs.a workloads.a lib.a
 objects	= $(patsubst %.c,$(O)/$(1)%.o,$(filter-out %.bpf.c,$(wildcard $(2))))
 
 # $(call archives,PREFIX): of which objects they are, and what some of these need
 define archives
 $(foreach verb,$(VERBS),$(O)/$(1)$(verb).a: $(call objects,$(1),bench/$(verb)/*.c)$(newline))
+# What verbs share.
+$(O)/$(1)verbs.a: $(O)/$(1)bench/run-options.o
 $(O)/$(1)workloads.a: $(call objects,$(1),workloads/*.c)
 $(O)/$(1)lib.a: $(call objects,$(1),lib/*/*.c)
 $(O)/$(1)lib/probe/probe.o $(O)/$(1)lib/probe/attach.o: $(O)/lib/probe/probe.skel.h

@@ -61,6 +61,8 @@ json_t *run_meta(const struct session *s, json_t *environment, int64_t rounds)
 			 "probe", probe_of(s),
 			 "drops", (json_int_t)(s->drops + llabs(s->missing)),
 			 "incomplete", 0, "device_counters", counters);
+	if (o->labels)
+		json_object_set(meta, "labels", o->labels);
 	json_object_set_new(meta, "warmup", json_integer(o->warmup));
 	json_object_set_new(meta, "devices", devices_of(o));
 	json_object_set_new(meta, "placement", placement_json(&s->placement));

@@ -365,6 +365,7 @@ int cmd_run(int argc, char **argv)
 	run_until_free(s.until);
 	probe_loops_free(&s.probed);
 	probe_loops_free(&s.unprobed);
+	run_options_free(&s.options);
 	json_decref(s.arguments);
 	json_decref(s.environment);
 	run_free(&s.before);

@@ -60,6 +60,18 @@ static int arm_event(const char *name, struct perf_event_attr *attr)
 }
 #endif
 
+/* Who writes no PMU may well mean an event of one. */
+void nearest_event(void *nearest, const char *name, const char *meaning)
+{
+	struct nearest *near = nearest;
+	const char *slash = strchr(near->wanted, '/') ? NULL : strchr(name, '/');
+	__cleanup_free char *event = xasprintf("%.*s", slash ? (int)strcspn(slash + 1, "/") : COUNTER_NAME_MAX,
+					       slash ? slash + 1 : name);
+
+	(void)meaning;
+	nearest_add(near, name, event);
+}
+
 static char *pfm_event(const char *root, const char *name, struct perf_event_attr *attr)
 {
 	__cleanup_free char *others = NULL;
@@ -77,7 +89,7 @@ static char *pfm_event(const char *root, const char *name, struct perf_event_att
 		return NULL;
 	if (ret != PFM_ERR_NOTFOUND)
 		return xasprintf("'%s': %s", name, pfm_strerror(ret));
-	counters_all(root, nearest_add, &near);
+	counters_all(root, nearest_event, &near);
 	others = nearest_text(&near);
 	return xasprintf("there is no event '%s'%s", name, others);
 }

@@ -3,6 +3,7 @@
 #ifndef LIB_COUNTER_EVENT_H
 #define LIB_COUNTER_EVENT_H
 
+#include "base/nearest.h"
 #include "counter/counter.h"
 
 /**
@@ -41,33 +42,11 @@ void sysfs_all(const char *root, counter_sink sink, void *ctx);
 void sysfs_names(const char *path, counter_sink sink, void *ctx);
 
 /**
- * struct nearest - the names that differ least from one that does not exist
- * @wanted: that one
- * @names: those, nearest first; to be freed
- * @distances: of each: letters to be put in, left out or changed
- * @n: how many
- */
-struct nearest {
-	const char *wanted;
-	char *names[3];
-	size_t distances[3];
-	size_t n;
-};
-
-/**
- * nearest_add() - a counter_sink: one more name that exists
- * @nearest: struct nearest, with its wanted name
+ * nearest_event() - a counter_sink: one more event that exists
+ * @nearest: struct nearest, with the event that does not
  * @name: the name
  * @meaning: not looked at
  */
-void nearest_add(void *nearest, const char *name, const char *meaning);
-
-/**
- * nearest_text() - say them, and free them
- * @nearest: names
- *
- * Return: "; the nearest are a, b, c" or "; there are none"; to be freed by the caller.
- */
-char *nearest_text(struct nearest *nearest);
+void nearest_event(void *nearest, const char *name, const char *meaning);
 
 #endif

@@ -46,7 +46,7 @@ static char *no_such(const char *what, const char *pmu, const char *name, const 
 	struct nearest near = { .wanted = name };
 	__cleanup_free char *others = NULL;
 
-	sysfs_names(path, nearest_add, &near);
+	sysfs_names(path, nearest_event, &near);
 	others = nearest_text(&near);
 	return xasprintf("%s has no %s '%s'%s", pmu, what, name, others);
 }

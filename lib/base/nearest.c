@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "base/base.h"
-#include "counter/event.h"
+#include "base/nearest.h"
 
-/* - and _ are the same to libpfm4's users, and so are small and capital letters. */
+/* - and _ are the same to most people, and so are small and capital letters. */
 static char fold_char(char c)
 {
 	return c == '_' ? '-' : tolower(c);
@@ -14,7 +14,7 @@ static char fold_char(char c)
 /* Levenshtein's distance, by one row of the matrix. */
 static size_t edit_distance(const char *a, const char *b)
 {
-	size_t row[COUNTER_NAME_MAX + 2], n = strnlen(b, COUNTER_NAME_MAX);
+	size_t row[NEAREST_NAME_MAX + 2], n = strnlen(b, NEAREST_NAME_MAX);
 
 	for (size_t j = 0; j <= n; j++)
 		row[j] = j;
@@ -36,16 +36,10 @@ static size_t edit_distance(const char *a, const char *b)
 	return row[n];
 }
 
-void nearest_add(void *nearest, const char *name, const char *meaning)
+void nearest_add(struct nearest *near, const char *name, const char *compared)
 {
-	struct nearest *near = nearest;
-	const char *slash = strchr(near->wanted, '/') ? NULL : strchr(name, '/');
-	/* Who writes no PMU may well mean an event of one. */
-	__cleanup_free char *event = xasprintf("%.*s", slash ? (int)strcspn(slash + 1, "/") : COUNTER_NAME_MAX,
-					       slash ? slash + 1 : name);
-	size_t d = edit_distance(near->wanted, event), at = near->n;
+	size_t d = edit_distance(near->wanted, compared), at = near->n;
 
-	(void)meaning;
 	while (at && near->distances[at - 1] > d)
 		at--;
 	if (at == ARRAY_SIZE(near->names))
@@ -60,6 +54,12 @@ void nearest_add(void *nearest, const char *name, const char *meaning)
 	near->n++;
 }
 
+void nearest_free(struct nearest *near)
+{
+	while (near->n)
+		free(near->names[--near->n]);
+}
+
 char *nearest_text(struct nearest *near)
 {
 	char *text = xasprintf("%s", near->n ? "; the nearest: " : "; there are none");
@@ -68,9 +68,8 @@ char *nearest_text(struct nearest *near)
 		char *longer = xasprintf("%s%s%s", text, i ? ", " : "", near->names[i]);
 
 		free(text);
-		free(near->names[i]);
 		text = longer;
 	}
-	near->n = 0;
+	nearest_free(near);
 	return text;
 }
