@@ -35,6 +35,15 @@ int cmd_doctor(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 
 /**
+ * cmd_plan() - check a plan, and say what a sweep of it would do
+ * @argc: how many words
+ * @argv: the verb's name, and what is behind it
+ *
+ * Return: exit code.
+ */
+int cmd_plan(int argc, char **argv);
+
+/**
  * cmd_report() - make one HTML file of run directories
  * @argc: how many words
  * @argv: the verb's name, and what is behind it
@@ -51,6 +60,15 @@ int cmd_report(int argc, char **argv);
  * Return: exit code.
  */
 int cmd_run(int argc, char **argv);
+
+/**
+ * cmd_sweep() - run what a plan says, over boots of kernels, into a store
+ * @argc: how many words
+ * @argv: the verb's name, and what is behind it
+ *
+ * Return: exit code.
+ */
+int cmd_sweep(int argc, char **argv);
 
 /**
  * cmd_trend() - follow a measure over kernel versions, and find where it changes

@@ -15,8 +15,10 @@ static const struct verb {
 	{ "compare", cmd_compare, "compare the arms of run directories" },
 	{ "doctor", cmd_doctor, "say whether SVA can be used here, and if not, why" },
 	{ "list", cmd_list, "list the workloads and their parameters" },
+	{ "plan", cmd_plan, "check a plan, and say what a sweep of it would do" },
 	{ "report", cmd_report, "make one HTML file of run directories" },
 	{ "run", cmd_run, "run a workload and write a run directory" },
+	{ "sweep", cmd_sweep, "run what a plan says, over boots of kernels, into a store" },
 	{ "trend", cmd_trend, "follow a measure over kernel versions, and find where it changes" },
 };
 

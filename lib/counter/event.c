@@ -63,12 +63,13 @@ static int arm_event(const char *name, struct perf_event_attr *attr)
 /* Who writes no PMU may well mean an event of one. */
 void nearest_event(void *nearest, const char *name, const char *meaning)
 {
+	__cleanup_free char *event = NULL;
 	struct nearest *near = nearest;
 	const char *slash = strchr(near->wanted, '/') ? NULL : strchr(name, '/');
-	__cleanup_free char *event = xasprintf("%.*s", slash ? (int)strcspn(slash + 1, "/") : COUNTER_NAME_MAX,
-					       slash ? slash + 1 : name);
 
 	(void)meaning;
+	event = xasprintf("%.*s", slash ? (int)strcspn(slash + 1, "/") : COUNTER_NAME_MAX,
+			  slash ? slash + 1 : name);
 	nearest_add(near, name, event);
 }
 

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A plan against the workloads.
+ */
+#ifndef BENCH_SWEEP_CHECK_H
+#define BENCH_SWEEP_CHECK_H
+
+#include "bench/sweep/boots.h"
+
+/**
+ * sweep_check() - does each run of a plan exist, with the keys that it gives?
+ * @plan: plan
+ *
+ * Return: 0, or -EINVAL after a message.
+ */
+int sweep_check(const struct plan *plan);
+
+/**
+ * sweep_options() - what is asked of a point in a boot
+ * @plan: that has been checked
+ * @point: point
+ * @seed: of the boot
+ * @o: out; to be freed with run_options_free()
+ *
+ * Return: 0, or -EINVAL after a message.
+ */
+int sweep_options(const struct plan *plan, const struct plan_point *point, int64_t seed,
+		  struct run_options *o);
+
+#endif

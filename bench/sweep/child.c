@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Processes that do a sweep's work, and signals that end it. */
+#include "bench/sweep/child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
+#include "base/base.h"
+
+static volatile sig_atomic_t stopping;
+
+static void on_stop(int signal)
+{
+	(void)signal;
+	stopping++;
+}
+
+static void on_child(int signal)
+{
+	(void)signal;
+}
+
+/* They are blocked but for when we wait, so that none comes between a look and a wait. */
+void sweep_signals(void)
+{
+	struct sigaction stop = { .sa_handler = on_stop }, child = { .sa_handler = on_child };
+	sigset_t set;
+
+	sigaction(SIGINT, &stop, NULL);
+	sigaction(SIGTERM, &stop, NULL);
+	if (signal(SIGHUP, SIG_IGN) != SIG_IGN)		/* nohup(1) */
+		sigaction(SIGHUP, &stop, NULL);
+	sigaction(SIGCHLD, &child, NULL);
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+}
+
+int sweep_stopping(void)
+{
+	sigset_t pending;
+
+	sigpending(&pending);
+	return stopping + (sigismember(&pending, SIGINT) || sigismember(&pending, SIGTERM));
+}
+
+static void be_child(char **words, const char *folder, int log)
+{
+	int in = open("/dev/null", O_RDONLY);
+	sigset_t none;
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	setpgid(0, 0);
+	/* It shall not go on alone when we are killed. */
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	dup2(in, STDIN_FILENO);
+	dup2(log, STDOUT_FILENO);
+	dup2(log, STDERR_FILENO);
+	if (folder && chdir(folder)) {
+		msg_err("%s: %s", folder, strerror(errno));
+		_exit(127);
+	}
+	execvp(words[0], words);
+	msg_err("%s: %s", words[0], strerror(errno));
+	_exit(127);
+}
+
+pid_t sweep_spawn(char **words, const char *folder, const char *log)
+{
+	__cleanup_fd int fd = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+	pid_t pid;
+
+	if (fd < 0) {
+		int error = -errno;
+
+		msg_err("%s: %s", log, strerror(-error));
+		return error;
+	}
+	pid = fork();
+	if (!pid)
+		be_child(words, folder, fd);
+	if (pid < 0) {
+		msg_err("cannot start a process: %s", strerror(errno));
+		return -EAGAIN;
+	}
+	setpgid(pid, pid);
+	return pid;
+}
+
+int sweep_wait(pid_t pid, int64_t timeout_ns, int *status)
+{
+	int64_t end_ns = now_ns() + timeout_ns;
+	int before = stopping;
+	sigset_t all;
+
+	sigemptyset(&all);
+	sigaddset(&all, SIGINT);
+	sigaddset(&all, SIGTERM);
+	sigaddset(&all, SIGHUP);
+	sigaddset(&all, SIGCHLD);
+	for (;;) {
+		int64_t left_ns = end_ns - now_ns();
+		struct timespec left = { left_ns / 1000000000, left_ns % 1000000000 };
+		int signal;
+
+		if (pid > 0 && waitpid(pid, status, WNOHANG) == pid)
+			return 0;
+		if (stopping != before)
+			return -EINTR;
+		if (left_ns <= 0)
+			return -ETIMEDOUT;
+		signal = sigtimedwait(&all, NULL, &left);
+		if (signal == SIGCHLD && pid <= 0)
+			return -ETIMEDOUT;
+		if (signal == SIGINT || signal == SIGTERM || signal == SIGHUP)
+			on_stop(signal);
+	}
+}
+
+int sweep_run(char **words, const char *log)
+{
+	pid_t pid = sweep_spawn(words, NULL, log);
+	int status, ret;
+
+	if (pid < 0)
+		return pid;
+	do
+		ret = sweep_wait(pid, 3600 * 1000000000LL, &status);
+	while (ret == -ETIMEDOUT);
+	if (ret) {
+		kill(-pid, SIGTERM);
+		waitpid(pid, &status, 0);
+		return -EINTR;
+	}
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+void sweep_words_free(char **words)
+{
+	for (size_t i = 0; words && words[i]; i++)
+		free(words[i]);
+	free(words);
+}

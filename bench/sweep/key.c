@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "bench/sweep/key.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "bench/sweep/check.h"
+#include "result/rundir.h"
+
+int64_t sweep_seed(const struct plan *plan, int64_t number)
+{
+	return 1000 * plan->seed + number;
+}
+
+static json_t *arms_of(const struct run_options *o)
+{
+	json_t *arms = json_array();
+
+	for (size_t i = 0; i < o->arms_nr; i++)
+		json_array_append_new(arms, json_string(o->arm_names[i]));
+	return arms;
+}
+
+/* Keys of which run_options_point() says nothing, as they are in the plan. */
+static json_t *words_of(const struct plan_point *point)
+{
+	static const char * const others[] = { "counters", "device", "max-time", "place", "probe", "until" };
+	json_t *words = json_object();
+
+	for (size_t k = 0; k < point->run->keys_nr; k++) {
+		const struct plan_key *key = &point->run->keys[k];
+
+		for (size_t i = 0; i < ARRAY_SIZE(others); i++)
+			if (!strcmp(others[i], key->name))
+				json_object_set_new(words, key->name,
+						    json_string(key->values.v[point->values[k]]));
+	}
+	return words;
+}
+
+char *sweep_key_text(const struct plan *plan, const struct sweep_boot *boot,
+		     const struct plan_point *point)
+{
+	const struct plan_machine *m = boot->target->machine;
+	struct run_options o;
+	json_t *all;
+	char *text;
+
+	if (sweep_options(plan, point, sweep_seed(plan, boot->number), &o)) {
+		run_options_free(&o);
+		return NULL;
+	}
+	all = json_pack("{s:i, s:s, s:b, s:I, s:s?, s:s, s:s, s:s, s:o, s:o, s:o, s:I, s:I, s:I}",
+			"schema", RUNDIR_SCHEMA, "machine", m->name, "exact", m->exact,
+			"smp", (json_int_t)m->smp, "iommu", m->iommu,
+			"release", boot->target->release, "identity", boot->target->identity,
+			"workload", point->run->workload, "point", run_options_point(&o),
+			"arms", arms_of(&o), "words", words_of(point), "rounds", (json_int_t)o.rounds,
+			"warmup", (json_int_t)o.warmup, "seed", (json_int_t)o.seed);
+	text = json_dumps(all, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENSURE_ASCII);
+	json_decref(all);
+	run_options_free(&o);
+	return text;
+}
+
+/*
+ * FNV-1a (Fowler, Noll, Vo; RFC 9923) of 64 bits, whose last bytes stay in its low bits, so that
+ * rng_next() has to mix it. Of 10,000 keys of 48 bits, two are alike in one of five million stores.
+ */
+void sweep_key(const void *data, size_t bytes, char key[SWEEP_KEY_LEN + 1])
+{
+	struct rng mixed = { 0xcbf29ce484222325 };
+
+	for (const unsigned char *c = data; bytes--; c++)
+		mixed.state = (mixed.state ^ *c) * 0x100000001b3;
+	snprintf(key, SWEEP_KEY_LEN + 1, "%012" PRIx64, rng_next(&mixed) >> 16);
+}

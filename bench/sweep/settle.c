@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What comes of an attempt. First the whole of it is written down as `outcome`, which is the line
+ * that the journal will get; each step behind that can be done twice, and is, when a sweep is ended
+ * in between.
+ */
+#include "bench/sweep/settle.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/base.h"
+#include "bench/sweep/journal.h"
+#include "bench/sweep/key.h"
+#include "bench/sweep/place.h"
+#include "bench/sweep/state.h"
+
+static void take_ended(json_t *all, char *line)
+{
+	char *save, *word, *first, *second;
+
+	line[strcspn(line, "\n")] = '\0';
+	word = strtok_r(line, " ", &save);
+	first = strtok_r(NULL, " ", &save);
+	second = strtok_r(NULL, " ", &save);
+
+	if (!word)
+		return;
+	if (!strcmp(word, "unsupported"))
+		json_object_set_new(all, word, json_true());
+	else if (first && (!strcmp(word, "kernel") || !strcmp(word, "wrong")))
+		json_object_set_new(all, word, json_string(first));
+	else if (first && second && !strcmp(word, "run"))
+		json_object_set_new(json_object_get(all, "runs"), first, json_integer(atoi(second)));
+}
+
+json_t *sweep_read_ended(const char *pending)
+{
+	__cleanup_file FILE *f = NULL;
+	__cleanup_free char *path = xasprintf("%s/out/ended", pending), *line = NULL;
+	json_t *all = NULL;
+	size_t room = 0;
+
+	f = fopen(path, "re");
+	if (!f)
+		return NULL;
+	all = json_pack("{s:{}}", "runs");
+	while (getline(&line, &room, f) > 0)
+		take_ended(all, line);
+	return all;
+}
+
+/* A run of the outcome; what its key is of goes with it. */
+static json_t *outcome_run(const struct sweep *s, const struct sweep_boot *boot, const char *pending,
+			   const struct plan_point *point, const char *name, int status)
+{
+	__cleanup_free char *text = sweep_key_text(&s->plan, boot, point);
+	__cleanup_free char *key_file = xasprintf("%s/out/%s/key.json", pending, name);
+	char key[SWEEP_KEY_LEN + 1];
+	__cleanup_free char *place = NULL;
+
+	sweep_key(text, strlen(text), key);
+	place = sweep_place(s, boot, name, key);
+	if (!status && sweep_write_file(key_file, text))
+		return NULL;
+	return json_pack("{s:s, s:s, s:i, s:s}", "point", name, "key", key, "status", status,
+			 "place", place + strlen(s->store) + 1);
+}
+
+static json_t *outcome_runs(const struct sweep *s, const struct sweep_boot *boot, const json_t *ended)
+{
+	__cleanup_free char *pending = sweep_pending(s, boot);
+	const json_t *statuses = json_object_get(ended, "runs");
+	json_t *runs = json_array();
+
+	for (size_t i = 0; i < s->points_nr; i++) {
+		__cleanup_free char *name = NULL;
+		struct plan_point point;
+		const json_t *status;
+		json_t *run;
+
+		plan_point(&s->plan, i, &point);
+		name = plan_point_name(&point);
+		status = json_object_get(statuses, name);
+		if (!status)
+			continue;
+		run = outcome_run(s, boot, pending, &point, name, json_integer_value(status));
+		if (!run) {
+			json_decref(runs);
+			return NULL;
+		}
+		json_array_append_new(runs, run);
+	}
+	return runs;
+}
+
+static json_t *outcome_of(const struct sweep *s, const struct sweep_boot *boot, enum sweep_class class,
+			  const char *reason, const json_t *ended)
+{
+	__cleanup_free char *name = sweep_boot_name(boot), *log = NULL;
+	json_t *runs = outcome_runs(s, boot, ended);
+	const struct sweep_target *t = boot->target;
+
+	if (!runs)
+		return NULL;
+	log = xasprintf("log/%s-%d", name, boot->attempts);
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:i, s:s, s:s?, s:f, s:s, s:o}",
+			 "event", "end", "id", boot->id, "boot", name, "machine", t->machine->name,
+			 "kernel", t->release ? t->release : t->kernel, "spec", t->kernel, "target", t->key,
+			 "number", (json_int_t)boot->number, "attempt", boot->attempts,
+			 "class", sweep_class_name(class), "reason", reason,
+			 "seconds", (now_ns() - boot->began_ns) / 1e9, "log", log, "runs", runs);
+}
+
+/* Runs go to their places, the journal gets the line, and the folder goes, or what is done of it. */
+static int carry_out(struct sweep *s, const char *pending, json_t *outcome)
+{
+	const char *id = json_string_value(json_object_get(outcome, "id"));
+	const char *class = json_string_value(json_object_get(outcome, "class"));
+	__cleanup_free char *done = NULL;
+	const json_t *runs = json_object_get(outcome, "runs"), *run;
+	size_t i;
+	int ret = 0;
+
+	json_array_foreach(runs, i, run) {
+		const char *name = json_string_value(json_object_get(run, "point"));
+		const char *place = json_string_value(json_object_get(run, "place"));
+		__cleanup_free char *from = xasprintf("%s/out/%s", pending, name ? name : "");
+		__cleanup_free char *to = xasprintf("%s/%s", s->store, place ? place : "");
+
+		if (name && place && !json_integer_value(json_object_get(run, "status")))
+			ret = sweep_move(from, to);
+		if (ret)
+			return ret;
+	}
+	ret = sweep_sync(s->store);
+	if (ret)
+		return ret;
+	if (!id || !json_object_get(s->ended, id)) {
+		ret = journal_write(s->journal, json_incref(outcome));
+		if (ret)
+			return ret;
+		if (id)
+			json_object_set_new(s->ended, id, json_true());
+	}
+	if (strcmp(class ? class : "", sweep_class_name(SWEEP_INTERRUPTED)))
+		return sweep_remove(pending);
+	/* Its rounds may go on. */
+	done = xasprintf("%s/outcome", pending);
+	return unlink(done) ? -errno : 0;
+}
+
+static void take_outcome(struct sweep *s, struct sweep_boot *boot, enum sweep_class class,
+			 const json_t *outcome)
+{
+	const json_t *runs = json_object_get(outcome, "runs"), *run;
+	size_t i;
+
+	boot->class = class;
+	boot->broken += class == SWEEP_BROKEN;
+	if (class == SWEEP_UNSUPPORTED)
+		json_object_set_new(s->settled, boot->target->key, json_true());
+	json_array_foreach(runs, i, run)
+		if (json_integer_value(json_object_get(run, "status")) == EXIT_SKIPPED)
+			json_object_set_new(s->settled, json_string_value(json_object_get(run, "key")), json_true());
+	if (class != SWEEP_DONE)
+		return;
+	s->seconds = xrealloc_array(s->seconds, s->seconds_nr + 1, sizeof(*s->seconds));
+	s->seconds[s->seconds_nr++] = json_number_value(json_object_get(outcome, "seconds"));
+}
+
+/* It is there, whole, or not at all, and only behind the runs that it speaks of. */
+static int write_outcome(const struct sweep *s, const char *pending, const char *text)
+{
+	__cleanup_free char *file = xasprintf("%s/outcome", pending), *tmp = xasprintf("%s.tmp", file);
+	int ret = sweep_write_file(tmp, text);
+
+	if (!ret)
+		ret = sweep_sync(s->store);
+	if (!ret && rename(tmp, file)) {
+		ret = -errno;
+		msg_err("%s: %s", file, strerror(-ret));
+	}
+	return ret;
+}
+
+int sweep_settle(struct sweep *s, struct sweep_boot *boot, enum sweep_class class, const char *reason,
+		 const json_t *ended)
+{
+	__cleanup_free char *pending = sweep_pending(s, boot), *text = NULL;
+	json_t *outcome = outcome_of(s, boot, class, reason, ended);
+	int ret;
+
+	if (!outcome)
+		return -EIO;
+	text = json_dumps(outcome, JSON_COMPACT | JSON_ENSURE_ASCII | JSON_SORT_KEYS);
+	ret = sweep_make_folders(pending);
+	if (!ret)
+		ret = write_outcome(s, pending, text);
+	take_outcome(s, boot, class, outcome);
+	if (!ret)
+		ret = carry_out(s, pending, outcome);
+	json_decref(outcome);
+	return ret;
+}
+
+int sweep_settle_all(struct sweep *s)
+{
+	__cleanup_free char *folder = xasprintf("%s/pending", s->store);
+	DIR *d = opendir(folder);
+	struct dirent *entry;
+	int ret = 0;
+
+	while (d && !ret && (entry = readdir(d))) {
+		__cleanup_free char *pending = xasprintf("%s/%s", folder, entry->d_name);
+		__cleanup_free char *file = xasprintf("%s/outcome", pending);
+		json_t *outcome = *entry->d_name == '.' ? NULL : json_load_file(file, 0, NULL);
+
+		if (json_is_object(outcome))
+			ret = carry_out(s, pending, outcome);
+		json_decref(outcome);
+	}
+	if (d)
+		closedir(d);
+	return ret;
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What earlier sweeps have left in the journal. */
+#include "bench/sweep/state.h"
+
+#include <string.h>
+
+#include "base/base.h"
+#include "bench/sweep/journal.h"
+#include "stat/stat.h"
+
+const char *sweep_class_name(enum sweep_class class)
+{
+	static const char * const names[SWEEP_CLASSES] = {
+		[SWEEP_TODO] = "todo", [SWEEP_DONE] = "done", [SWEEP_UNSUPPORTED] = "unsupported",
+		[SWEEP_BROKEN] = "broken", [SWEEP_INFRASTRUCTURE] = "infrastructure",
+		[SWEEP_INTERRUPTED] = "interrupted",
+	};
+
+	return names[class];
+}
+
+static const char *text_of(const json_t *line, const char *key)
+{
+	const char *text = json_string_value(json_object_get(line, key));
+
+	return text ? text : "";
+}
+
+static bool is(const json_t *line, const char *key, const char *text)
+{
+	return !strcmp(text_of(line, key), text);
+}
+
+static void take_runs(struct sweep *s, const json_t *line)
+{
+	const json_t *runs = json_object_get(line, "runs"), *run;
+	size_t i;
+
+	json_array_foreach(runs, i, run)
+		if (json_integer_value(json_object_get(run, "status")) == EXIT_SKIPPED)
+			json_object_set_new(s->settled, text_of(run, "key"), json_true());
+}
+
+static void take_end(struct sweep *s, const json_t *line)
+{
+	json_object_set_new(s->ended, text_of(line, "id"), json_true());
+	take_runs(s, line);
+	if (is(line, "class", "infrastructure"))
+		json_object_set_new(s->tries, text_of(line, "boot"), json_integer(1 +
+				    json_integer_value(json_object_get(s->tries, text_of(line, "boot")))));
+	if (is(line, "class", "unsupported"))
+		json_object_set_new(s->settled, text_of(line, "target"), json_true());
+	if (is(line, "class", "done")) {
+		s->seconds = xrealloc_array(s->seconds, s->seconds_nr + 1, sizeof(*s->seconds));
+		s->seconds[s->seconds_nr++] = json_number_value(json_object_get(line, "seconds"));
+	}
+}
+
+/* One boot of this machine is one boot of the plan, done or not. */
+static void take_attempt(struct sweep *s, const json_t *line)
+{
+	__cleanup_free char *used = xasprintf("%s %s", text_of(line, "machine"), text_of(line, "boot_id"));
+
+	if (*text_of(line, "boot_id"))
+		json_object_set_new(s->boot_ids, used, json_string(text_of(line, "boot")));
+}
+
+static void take_line(void *ctx, const json_t *line)
+{
+	struct sweep *s = ctx;
+
+	bool attempt = is(line, "event", "attempt"), begin = is(line, "event", "begin");
+
+	if (attempt)
+		take_attempt(s, line);
+	else if (is(line, "event", "end"))
+		take_end(s, line);
+	else if (begin && !json_is_true(json_object_get(line, "rebooted")))
+		json_object_clear(s->tries);
+	if (begin)
+		return;
+	free(s->rebooted_for);
+	s->rebooted_for = attempt && json_is_true(json_object_get(line, "reboots")) ?
+		xasprintf("%s", text_of(line, "boot")) : NULL;
+}
+
+int sweep_read_state(struct sweep *s)
+{
+	json_decref(s->settled);
+	json_decref(s->ended);
+	json_decref(s->boot_ids);
+	json_decref(s->tries);
+	s->settled = json_object();
+	s->ended = json_object();
+	s->boot_ids = json_object();
+	s->tries = json_object();
+	s->seconds_nr = 0;
+	return journal_read(s->store, take_line, s);
+}
+
+static int by_size(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+double sweep_expected_s(const struct sweep *s, double quantile)
+{
+	__cleanup_free double *sorted = xcalloc(s->seconds_nr + 1, sizeof(*sorted));
+
+	if (!s->seconds_nr)
+		return 0;
+	memcpy(sorted, s->seconds, s->seconds_nr * sizeof(*sorted));
+	qsort(sorted, s->seconds_nr, sizeof(*sorted), by_size);
+	return sorted[(size_t)(quantile * (s->seconds_nr - 1) + 0.5)];
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the journal says of earlier sweeps.
+ */
+#ifndef BENCH_SWEEP_STATE_H
+#define BENCH_SWEEP_STATE_H
+
+#include "bench/sweep/boots.h"
+
+/**
+ * sweep_read_state() - what the journal says of targets and times
+ * @s: with boots
+ *
+ * Return: 0, or a negative errno after a message.
+ */
+int sweep_read_state(struct sweep *s);
+
+/**
+ * sweep_expected_s() - how long a boot takes
+ * @s: sweep
+ * @quantile: 0.5 for the median
+ *
+ * Return: seconds, 0 if none has been done yet.
+ */
+double sweep_expected_s(const struct sweep *s, double quantile);
+
+/**
+ * sweep_class_name() - in the journal
+ * @class: enum sweep_class
+ *
+ * Return: such as "done".
+ */
+const char *sweep_class_name(enum sweep_class class);
+
+#endif

@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a kernel of a plan is, how its boot is begun, and who does that: what executors differ in.
+ * The lab can say to the byte what a boot would be made of; a machine, what it runs now; of what
+ * others boot only the name is known beforehand, and the boot's script holds it to that.
+ */
+#include "bench/sweep/target.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+
+#include "base/base.h"
+#include "base/file.h"
+#include "bench/sweep/child.h"
+#include "bench/sweep/key.h"
+#include "bench/sweep/place.h"
+#include "environ/block.h"
+
+/* The folder that this program is in, or a file from there. */
+static char *beside_program(const char *name)
+{
+	char path[PATH_MAX];
+	ssize_t len = readlink("/proc/self/exe", path, sizeof(path) - 1);
+
+	while (len > 0 && path[len - 1] != '/')
+		len--;
+	path[len > 0 ? len - 1 : 0] = '\0';
+	return xasprintf("%s/%s", path, name);
+}
+
+char *sweep_tool(const char *name)
+{
+	const char *above[] = { "..", "../.." };	/* build/, build/clang/ */
+
+	for (size_t i = 0; i < ARRAY_SIZE(above); i++) {
+		__cleanup_free char *from = xasprintf("%s/%s", above[i], name);
+		char *path = beside_program(from);
+
+		if (!access(path, X_OK))
+			return path;
+		free(path);
+	}
+	return NULL;
+}
+
+void sweep_set_path(void)
+{
+	__cleanup_free char *here = beside_program(""), *path = NULL;
+	const char *old = getenv("PATH");
+
+	path = xasprintf("%s:%s", here, old ? old : "/usr/bin:/bin");
+	setenv("PATH", path, 1);
+}
+
+void sweep_boot_id(char id[64])
+{
+	file_line("/proc/sys/kernel/random/boot_id", id, 64);
+}
+
+/* A key of what the suite does here. */
+static void key_of_program(const char *name, char key[SWEEP_KEY_LEN + 1])
+{
+	__cleanup_file FILE *f = NULL;
+	__cleanup_free char *path = beside_program(name);
+	void *data = MAP_FAILED;
+	struct stat st;
+
+	f = fopen(path, "re");
+	*key = '\0';
+	if (f && !fstat(fileno(f), &st) && st.st_size)
+		data = mmap(NULL, st.st_size, PROT_READ, MAP_PRIVATE, fileno(f), 0);
+	if (data == MAP_FAILED)
+		return;
+	sweep_key(data, st.st_size, key);
+	munmap(data, st.st_size);
+}
+
+static char *suite_identity(void)
+{
+	char bench[SWEEP_KEY_LEN + 1], worker[SWEEP_KEY_LEN + 1];
+
+	key_of_program("mmput-bench", bench);
+	key_of_program("mmput-worker", worker);
+	return xasprintf("suite %s %s", bench, worker);
+}
+
+static char **words_new(size_t *n)
+{
+	*n = 0;
+	return xcalloc(32, sizeof(char *));
+}
+
+static void add_word(char **words, size_t *n, const char *word)
+{
+	words[(*n)++] = xasprintf("%s", word);
+}
+
+static void add_option(char **words, size_t *n, const char *option, const char *value)
+{
+	add_word(words, n, option);
+	add_word(words, n, value);
+}
+
+/* What scripts/lab/identity prints: the release, then what a boot is made of. */
+static int read_identity(struct sweep_target *t, const char *path)
+{
+	__cleanup_file FILE *f = fopen(path, "re");
+	char text[512];
+
+	if (!f || !fgets(text, sizeof(text), f))
+		return -EIO;
+	text[strcspn(text, "\n")] = '\0';
+	t->release = xasprintf("%s", text);
+	if (!fgets(text, sizeof(text), f)) {
+		free(t->release);
+		t->release = NULL;
+		return -EIO;
+	}
+	text[strcspn(text, "\n")] = '\0';
+	t->identity = xasprintf("%s", text);
+	return 0;
+}
+
+static int know_lab(const struct sweep *s, struct sweep_target *t, const char *log, char **why)
+{
+	__cleanup_free char *tool = sweep_tool("scripts/lab/identity"), *out = NULL;
+	size_t n;
+	char **words;
+	int ret;
+
+	if (!tool) {
+		*why = xasprintf("the lab is in a checkout of the suite, and this program is in none");
+		return -EAGAIN;
+	}
+	out = xasprintf("%s/pending/identity", s->store);
+	words = words_new(&n);
+	add_word(words, &n, tool);
+	add_option(words, &n, "--iommu", t->machine->iommu);
+	add_option(words, &n, "--out", out);
+	add_word(words, &n, t->kernel);
+	ret = sweep_run(words, log);
+	sweep_words_free(words);
+	if (!ret)
+		ret = read_identity(t, out);
+	unlink(out);
+	if (ret == -EINTR)
+		return ret;
+	if (ret)
+		*why = xasprintf("the lab has no kernel '%s' to boot", t->kernel);
+	return ret ? -EAGAIN : 0;
+}
+
+static char *running_identity(void)
+{
+	__cleanup_free char *suite = suite_identity();
+	json_t *o = json_object();
+	const char *id;
+	char *all;
+
+	block_build_id("", "/sys/kernel/notes", o, "id");
+	id = json_string_value(json_object_get(o, "id"));
+	all = xasprintf("%s kernel %s", suite, id ? id : "unknown");
+	json_decref(o);
+	return all;
+}
+
+bool sweep_is_running(const struct sweep_target *t)
+{
+	struct utsname u;
+
+	return !uname(&u) && (!strcmp(t->kernel, "running") || !strcmp(t->kernel, u.release));
+}
+
+static int know_running(struct sweep_target *t, char **why)
+{
+	struct utsname u;
+
+	if (!sweep_is_running(t)) {
+		*why = xasprintf("waiting for kernel %s", t->kernel);
+		return -ENOENT;
+	}
+	uname(&u);
+	t->release = xasprintf("%s", u.release);
+	t->identity = running_identity();
+	return 0;
+}
+
+/* Of a kernel that does not run, what it was when it last did is not known: its name is the key. */
+static int know_by_name(struct sweep_target *t)
+{
+	t->release = xasprintf("%s", t->kernel);
+	t->identity = suite_identity();
+	return 0;
+}
+
+static int know(const struct sweep *s, struct sweep_target *t, const char *log, char **why)
+{
+	switch (t->machine->executor) {
+	case PLAN_LAB:
+		return know_lab(s, t, log, why);
+	case PLAN_HERE:
+		return know_running(t, why);
+	default:
+		return know_by_name(t);
+	}
+}
+
+int sweep_know_target(const struct sweep *s, struct sweep_target *t, const char *log, char **why)
+{
+	__cleanup_free char *all = NULL;
+	int ret = t->release ? 0 : know(s, t, log, why);
+
+	if (ret || *t->key)
+		return ret;
+	all = xasprintf("%s\n%s\n%s", t->machine->name, t->release, t->identity);
+	sweep_key(all, strlen(all), t->key);
+	return 0;
+}
+
+static char **lab_command(const struct sweep *s, const struct sweep_boot *boot, const char *pending)
+{
+	const struct plan_machine *m = boot->target->machine;
+	__cleanup_free char *tool = sweep_tool("scripts/lab/run");
+	__cleanup_free char *script = xasprintf("%s/script", pending), *out = xasprintf("%s/out", pending);
+	__cleanup_free char *seed = xasprintf("%lld", (long long)sweep_seed(&s->plan, boot->number));
+	__cleanup_free char *timeout = xasprintf("%lld", (long long)(m->timeout_ns / 1000000000));
+	__cleanup_free char *smp = xasprintf("%lld", (long long)m->smp);
+	size_t n;
+	char **words = words_new(&n);
+
+	add_word(words, &n, tool ? tool : "scripts/lab/run");
+	add_option(words, &n, "--iommu", m->iommu);
+	add_option(words, &n, "--kernel", boot->target->kernel);
+	add_option(words, &n, "--seed", seed);
+	add_option(words, &n, "--timeout", timeout);
+	if (m->exact)
+		add_word(words, &n, "--exact");
+	if (m->smp)
+		add_option(words, &n, "--smp", smp);
+	add_option(words, &n, "--file", script);
+	add_option(words, &n, "--out", out);
+	add_word(words, &n, "--");
+	add_option(words, &n, "sh", "/lab/script");
+	return words;
+}
+
+static void put_quoted(FILE *f, const char *text)
+{
+	fputc('\'', f);
+	for (; *text; text++) {
+		if (*text == '\'')
+			fputs("'\\''", f);
+		else
+			fputc(*text, f);
+	}
+	fputc('\'', f);
+}
+
+/* The script as one word for a shell that is elsewhere: its results come as a tar on stdout. */
+static void put_script(FILE *f, const char *script)
+{
+	__cleanup_file FILE *in = fopen(script, "re");
+	__cleanup_free char *all = NULL, *whole = NULL;
+	size_t room = 0;
+
+	if (in && getdelim(&all, &room, '\0', in) < 0)
+		*all = '\0';
+	whole = xasprintf("d=$(mktemp -d) && cd \"$d\" && (\n%s) >log 2>&1\ntar -c . && cd / && rm -rf \"$d\"",
+			  all ? all : "");
+	put_quoted(f, whole);
+}
+
+/* The user's command, with %k kernel, %m machine, %n number, %o results, %s script, %c script as a word. */
+static char *substituted(const char *command, const struct sweep_boot *boot, const char *pending)
+{
+	__cleanup_free char *script = xasprintf("%s/script", pending), *out = xasprintf("%s/out", pending);
+	char *text;
+	size_t bytes;
+	FILE *f = xopen_memstream(&text, &bytes);
+
+	for (const char *c = command; *c; c++) {
+		if (*c != '%' || !c[1]) {
+			fputc(*c, f);
+			continue;
+		}
+		switch (*++c) {
+		case 'c':
+			put_script(f, script);
+			break;
+		case 'k':
+			put_quoted(f, boot->target->kernel);
+			break;
+		case 'm':
+			put_quoted(f, boot->target->machine->name);
+			break;
+		case 'n':
+			fprintf(f, "%lld", (long long)boot->number);
+			break;
+		case 'o':
+			put_quoted(f, out);
+			break;
+		case 's':
+			put_quoted(f, script);
+			break;
+		default:
+			fputc(*c, f);
+		}
+	}
+	fclose(f);
+	return text;
+}
+
+char **sweep_command(const struct sweep *s, const struct sweep_boot *boot, const char *pending)
+{
+	const struct plan_machine *m = boot->target->machine;
+	__cleanup_free char *text = NULL;
+	size_t n;
+	char **words;
+
+	if (m->executor == PLAN_LAB)
+		return lab_command(s, boot, pending);
+	words = words_new(&n);
+	add_word(words, &n, "sh");
+	if (m->executor == PLAN_COMMAND) {
+		text = substituted(m->command, boot, pending);
+		add_option(words, &n, "-c", text);
+	} else {
+		add_word(words, &n, "../script");
+	}
+	return words;
+}
+
+int sweep_reboot(const struct sweep *s, const struct sweep_boot *boot, const char *log)
+{
+	__cleanup_free char *pending = sweep_pending(s, boot), *text = NULL, *tool = NULL;
+	const char *command = boot->target->machine->command;
+	size_t n;
+	char **words = words_new(&n);
+	int ret;
+
+	if (!command) {
+		tool = sweep_tool("scripts/fleet/reboot-into");
+		text = xasprintf("%s %%k", tool ? tool : "/usr/local/libexec/mmput-bench/reboot-into");
+		command = text;
+	}
+	add_option(words, &n, "sh", "-c");
+	words[n++] = substituted(command, boot, pending);
+	ret = sweep_run(words, log);
+	sweep_words_free(words);
+	return ret;
+}

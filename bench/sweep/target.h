@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a kernel of a plan is, and what boots it.
+ */
+#ifndef BENCH_SWEEP_TARGET_H
+#define BENCH_SWEEP_TARGET_H
+
+#include "bench/sweep/boots.h"
+
+/**
+ * sweep_know_target() - find out what a kernel is
+ * @s: sweep
+ * @target: release and identity are set
+ * @log: where output goes that nobody needs unless it fails
+ * @why: out after -EAGAIN and -ENOENT, in words, to be freed
+ *
+ * Return: 0; -EAGAIN: it cannot be had now; -ENOENT: it does not run here, which is no failure; or
+ * -EINTR after a signal.
+ */
+int sweep_know_target(const struct sweep *s, struct sweep_target *target, const char *log, char **why);
+
+/**
+ * sweep_is_running() - is it the kernel that this machine runs?
+ * @target: whose machine this is
+ *
+ * Return: true if it is.
+ */
+bool sweep_is_running(const struct sweep_target *target);
+
+/**
+ * sweep_command() - what runs a boot's script
+ * @s: sweep
+ * @boot: with a target that is known
+ * @pending: its folder, with `script` in it; results go to `out` there
+ *
+ * Return: words, ended by NULL; to be freed, each and all.
+ */
+char **sweep_command(const struct sweep *s, const struct sweep_boot *boot, const char *pending);
+
+/**
+ * sweep_reboot() - this machine into a kernel
+ * @s: sweep
+ * @boot: of which machine and kernel
+ * @log: where the output of what reboots goes
+ *
+ * Return: 0, and it goes down; else a negative errno.
+ */
+int sweep_reboot(const struct sweep *s, const struct sweep_boot *boot, const char *log);
+
+/**
+ * sweep_set_path() - let scripts find this program as mmput-bench
+ */
+void sweep_set_path(void);
+
+/**
+ * sweep_boot_id() - the boot that this machine is in
+ * @id: out
+ */
+void sweep_boot_id(char id[64]);
+
+/**
+ * sweep_tool() - a script of the checkout that this program was built in
+ * @name: such as "scripts/lab/run"
+ *
+ * Return: its path, or NULL if there is no such checkout. To be freed by the caller.
+ */
+char *sweep_tool(const char *name);
+
+#endif
