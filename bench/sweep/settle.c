@@ -38,17 +38,17 @@ static void take_ended(json_t *all, char *line)
 
 json_t *sweep_read_ended(const char *pending)
 {
-	__cleanup_file FILE *f = NULL;
 	__cleanup_free char *path = xasprintf("%s/out/ended", pending), *line = NULL;
-	json_t *all = NULL;
+	FILE *f = fopen(path, "re");
 	size_t room = 0;
+	json_t *all;
 
-	f = fopen(path, "re");
 	if (!f)
 		return NULL;
 	all = json_pack("{s:{}}", "runs");
 	while (getline(&line, &room, f) > 0)
 		take_ended(all, line);
+	fclose(f);
 	return all;
 }
 
