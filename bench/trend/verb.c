@@ -14,7 +14,7 @@
 #include "text/describe.h"
 #include "text/number.h"
 #include "text/table.h"
-#include "bench/trend/trend.h"
+#include "bench/trend/say.h"
 #include "stat/verdict.h"
 
 #define MAGNITUDE_KEY	256
@@ -72,12 +72,6 @@ static void cells_median(struct table *t, const struct trend_measure *m,
 		table_cell(t, p->runs > 1 ? "too few runs" : "too few rounds");
 }
 
-/* Never as -0. */
-static double percent_of(double part, double whole)
-{
-	return round(1000 * part / whole) / 10 + 0.0;
-}
-
 static void cells_shift(struct table *t, const struct trend_point *p)
 {
 	if (!p->compared || p->before <= 0) {
@@ -85,42 +79,12 @@ static void cells_shift(struct table *t, const struct trend_point *p)
 		table_cell(t, "%s", "");
 		return;
 	}
-	table_cell(t, "%+.1f%%", percent_of(p->shift.value, p->before));
+	table_cell(t, "%+.1f%%", say_percent(p->shift.value, p->before));
 	if (p->shift.level_met)
-		table_cell(t, "[%+.1f, %+.1f]", percent_of(p->shift.low, p->before),
-			   percent_of(p->shift.high, p->before));
+		table_cell(t, "[%+.1f, %+.1f]", say_percent(p->shift.low, p->before),
+			   say_percent(p->shift.high, p->before));
 	else
 		table_cell(t, "%s", "");
-}
-
-/* A time that grows is for the worse; of a number, nobody can say. */
-static const char *sense_of(const struct trend_measure *m, double before, double after)
-{
-	return m->count ? "changed" : after > before ? "worse" : "better";
-}
-
-static const char *sense_of_change(const struct trend_measure *m, const struct stat_change *c)
-{
-	return sense_of(m, c->before, c->after);
-}
-
-/* Of a suspicion, it is the step that is told. */
-static double before_newest(const struct trend *t, const struct trend_measure *m)
-{
-	return m->newest.verdict == NEWEST_CHANGED ? m->newest.change.before :
-						     m->points[t->labels_nr - 1].before;
-}
-
-static const char *sense_of_newest(const struct trend *t, const struct trend_measure *m)
-{
-	return sense_of(m, before_newest(t, m), m->newest.found.after);
-}
-
-static const char *mark_of(const struct trend *t, const struct trend_measure *m, size_t label)
-{
-	if (label == t->labels_nr - 1 && m->newest.verdict != NEWEST_UNCHANGED)
-		return m->newest.verdict == NEWEST_CHANGED ? "< new" : "?";
-	return trend_change_at(m, label) ? "<" : "";
 }
 
 static void print_table(const struct trend *t, const struct trend_measure *m)
@@ -144,71 +108,33 @@ static void print_table(const struct trend *t, const struct trend_measure *m)
 			for (int empty = 0; empty < 3; empty++)
 				table_cell(table, "%s", "");
 		}
-		table_cell(table, "%s", mark_of(t, m, l));
+		table_cell(table, "%s", say_mark(t, m, l));
 	}
 	printf("\n%s\n", m->name);
 	table_print(table, stdout);
 	table_free(table);
 }
 
-/* By how much, and from what to what. To be freed. */
-static char *text_of_change(const struct trend_measure *m, double before, double after)
+static void print_line(const char *line)
 {
-	__cleanup_free char *from = number_text(1, before, m->count);
-	__cleanup_free char *to = number_text(1, after, m->count);
-	__cleanup_free char *share = before > 0 ?
-		xasprintf("%+.1f %%, ", percent_of(after - before, before)) : xasprintf("%s", "");
-
-	return xasprintf("%s%s to %s%s", share, from, to, m->count ? "" : " us");
+	if (line)
+		print_wrapped(stdout, line);
 }
 
 static void print_changes(const struct trend *t, const struct trend_measure *m)
 {
-	bool bad = false;
-
 	for (size_t i = 0; i < m->changes_nr; i++) {
-		const struct stat_change *c = &m->changes[i];
-		const char *how = sense_of_change(m, c);
-		__cleanup_free char *by = text_of_change(m, c->before, c->after);
-		__cleanup_free char *line = NULL;
+		__cleanup_free char *line = say_change(t, m, i);
 
-		if (!strcmp(how, "worse"))
-			how = bad ? "bad again" : "first bad";
-		bad = bad || c->after > c->before;
-		line = xasprintf("%s: %s%s: %s: %s (p = %.2g)", m->name, how,
-				 strstr(how, "bad") ? "" : " from", t->labels[c->at], by, c->p);
-		print_wrapped(stdout, line);
+		print_line(line);
 	}
-}
-
-/* What the newest label was compared with. To be freed. */
-static char *text_of_base(const struct trend *t, const struct trend_newest *n)
-{
-	const char *before = t->labels[n->before];
-
-	if (n->found.rule == STAT_NEWEST_BEFORE)
-		return xasprintf("against %s, by %s", before, n->rounds ? "rounds" : "runs");
-	return xasprintf("against %s to %s", t->labels[n->since], before);
 }
 
 static void print_newest(const struct trend *t, const struct trend_measure *m)
 {
-	const struct trend_newest *n = &m->newest;
-	const char *label = t->labels[t->labels_nr - 1];
-	__cleanup_free char *by = NULL, *base = NULL, *line = NULL;
+	__cleanup_free char *line = say_newest(t, m);
 
-	if (n->verdict == NEWEST_UNCHANGED)
-		return;
-	by = text_of_change(m, before_newest(t, m), n->found.after);
-	base = text_of_base(t, n);
-	if (n->verdict == NEWEST_CHANGED)
-		line = xasprintf("%s: new, %s: %s: %s (p = %.2g, %s)", m->name,
-				 sense_of_newest(t, m), label, by, n->change.p, base);
-	else
-		line = xasprintf("%s: suspicion, %s: %s: %s, where steps before let expect %.1f %% at most; %zu runs of %s and as many of %s can tell: mmput-bench compare BASE... --vs NEW...",
-				 m->name, sense_of_newest(t, m), label, by, 100 * n->found.fence,
-				 stat_newest_least(t->measures_nr, STAT_ALPHA), t->labels[n->before], label);
-	print_wrapped(stdout, line);
+	print_line(line);
 }
 
 static void print_method(const struct trend *t, double magnitude)
@@ -258,9 +184,9 @@ static bool last_change_is_worse(const struct trend *t, bool suspect)
 		const char *sense = "";
 
 		if (m->newest.verdict == NEWEST_CHANGED || (suspect && m->newest.verdict == NEWEST_SUSPECT))
-			sense = sense_of_newest(t, m);
+			sense = say_sense_of_newest(t, m);
 		else if (m->changes_nr)
-			sense = sense_of_change(m, &m->changes[m->changes_nr - 1]);
+			sense = say_sense_of_change(m, &m->changes[m->changes_nr - 1]);
 		if (!strcmp(sense, "worse"))
 			return true;
 	}
