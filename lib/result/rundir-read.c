@@ -86,12 +86,21 @@ static int read_file(const struct source *src, const char *name, off_t max_bytes
 	return 0;
 }
 
+static int parse_meta(const char *path, struct run *run)
+{
+	char why[256];
+	int err = meta_parse(run->meta, run, why, sizeof(why));
+
+	if (err)
+		msg_err("%s/%s is not of a run: %s", path, RUN_JSON, why);
+	return err;
+}
+
 static int read_meta(const struct source *src, struct run *run)
 {
 	__cleanup_free char *text = NULL;
 	json_error_t error;
 	size_t len_bytes;
-	char why[256];
 	int err;
 
 	err = read_file(src, RUN_JSON, META_MAX_BYTES, &text, &len_bytes);
@@ -104,10 +113,7 @@ static int read_meta(const struct source *src, struct run *run)
 			error.line, error.column);
 		return -EINVAL;
 	}
-	err = meta_parse(run->meta, run, why, sizeof(why));
-	if (err)
-		msg_err("%s/%s is not of a run: %s", src->path, RUN_JSON, why);
-	return err;
+	return parse_meta(src->path, run);
 }
 
 static void add_event(void *ctx, const void *row)
@@ -270,6 +276,18 @@ int rundir_read(const char *path, struct run *run)
 int rundir_read_lives(const char *path, struct run *run)
 {
 	return read_run(path, run, false);
+}
+
+int rundir_of_meta(json_t *meta, const char *path, struct run *run)
+{
+	int err;
+
+	memset(run, 0, sizeof(*run));
+	run->meta = json_incref(meta);
+	err = parse_meta(path, run);
+	if (err)
+		run_free(run);
+	return err;
 }
 
 void run_drop_rows(struct run *run)

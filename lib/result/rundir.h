@@ -318,6 +318,16 @@ int rundir_read(const char *path, struct run *run);
 int rundir_read_lives(const char *path, struct run *run);
 
 /**
+ * rundir_of_meta() - a run of what its run.json says, without any rows
+ * @meta: run.json
+ * @path: of the directory, for messages
+ * @run: out; to be freed with run_free()
+ *
+ * Return: 0, or -EINVAL after a message. Nothing to free then.
+ */
+int rundir_of_meta(json_t *meta, const char *path, struct run *run);
+
+/**
  * run_drop_rows() - free the rows of a run, and keep what else is known of it
  * @run: run
  */
