@@ -9,34 +9,32 @@
 #define LEVEL	0.95
 #define SEED	1	/* of draws and random orders: the same runs give the same table */
 
-/* The boots of a label as clusters; of one boot, its rounds. */
+/* The boots of a label as clusters of their rounds; of one boot, its rounds, one in each. */
 static struct stat_clusters *clusters_of(const struct trend *t, size_t label, size_t measure,
 					 size_t *runs)
 {
-	struct pool boots = {
-		.sizes = xcalloc(t->first[label + 1] - t->first[label], sizeof(*boots.sizes)),
-	};
-	const struct pool *last = NULL;
-	struct stat_clusters *c;
+	__cleanup_free int64_t *v = NULL;
+	__cleanup_free size_t *sizes = NULL;
+	size_t n = 0;
 
+	*runs = 0;
 	for (size_t i = t->first[label]; i < t->first[label + 1]; i++) {
-		const struct pool *boot = &t->runs[i].values[measure].by_round;
+		const struct rounds *boot = &t->runs[i].values[measure];
 
 		if (!boot->n)
 			continue;
-		boots.v = xrealloc_array(boots.v, boots.n + boot->n, sizeof(*boots.v));
-		memcpy(boots.v + boots.n, boot->v, boot->n * sizeof(*boots.v));
-		boots.n += boot->n;
-		boots.sizes[boots.clusters++] = boot->n;
-		last = boot;
+		v = xrealloc_array(v, n + boot->n, sizeof(*v));
+		memcpy(v + n, boot->v, boot->n * sizeof(*v));
+		n += boot->n;
+		sizes = xrealloc_array(sizes, *runs + 1, sizeof(*sizes));
+		sizes[(*runs)++] = boot->n;
 	}
-	*runs = boots.clusters;
-	if (*runs == 1)
-		c = stat_clusters_new(last->v, last->sizes, last->clusters);
-	else
-		c = stat_clusters_new(boots.v, boots.sizes, boots.clusters);
-	pool_free(&boots);
-	return c;
+	if (*runs != 1)
+		return stat_clusters_new(v, sizes, *runs);
+	sizes = xrealloc_array(sizes, n, sizeof(*sizes));
+	for (size_t i = 0; i < n; i++)
+		sizes[i] = 1;
+	return stat_clusters_new(v, sizes, n);
 }
 
 static void analyse_points(const struct trend *t, size_t measure)
@@ -76,7 +74,7 @@ static void find_changes(const struct trend *t, size_t measure, double magnitude
 			continue;
 		labels[s.points++] = l;
 		for (size_t i = t->first[l]; i < t->first[l + 1]; i++)
-			if (t->runs[i].values[measure].by_round.n)
+			if (t->runs[i].values[measure].n)
 				v[n++] = t->runs[i].values[measure].median;
 		first[s.points] = n;
 	}

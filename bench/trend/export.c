@@ -143,7 +143,7 @@ static char *kcidb_build(const struct trend_run *run)
 static json_t *kcidb_test(const struct trend *t, const struct trend_run *run, size_t measure)
 {
 	const struct trend_measure *m = &t->measures[measure];
-	const struct trend_values *values = &run->values[measure];
+	const struct rounds *values = &run->values[measure];
 	__cleanup_free char *path = kcidb_path(t, run, m), *build = kcidb_build(run);
 	__cleanup_free char *where = clean_label(run->path), *label = clean_label(run->label);
 	__cleanup_free char *id = xasprintf(ORIGIN ":%s:%s:%s", where, t->arm, m->name);
@@ -154,10 +154,10 @@ static json_t *kcidb_test(const struct trend *t, const struct trend_run *run, si
 	return json_pack("{ssssssssssss so s{sssssIsIsOsOsOsO}}",
 			 "build_id", build, "id", id, "origin", ORIGIN, "path", path,
 			 "status", "DONE", "comment", trend_emulated(t) ?
-			 "median of the run; emulated time: not a hardware's latency" :
-			 "median of the run",
+			 "median of the rounds' medians; emulated time: not a hardware's latency" :
+			 "median of the rounds' medians",
 			 "number", number, "misc", "label_key", t->key, "label", label,
-			 "samples", (json_int_t)values->by_round.n, "rounds", (json_int_t)values->by_round.clusters,
+			 "samples", (json_int_t)values->samples, "rounds", (json_int_t)values->n,
 			 "point", json_object_get(run->meta, "point"),
 			 "seed", json_object_get(run->meta, "seed"),
 			 "emulated", json_object_get(run->meta, "emulated"),
@@ -171,7 +171,7 @@ static void export_kcidb(const struct trend *t)
 
 	for (size_t i = 0; i < t->runs_nr; i++)
 		for (size_t m = 0; m < t->measures_nr; m++)
-			if (t->runs[i].values[m].by_round.n)
+			if (t->runs[i].values[m].n)
 				json_array_append_new(tests, kcidb_test(t, &t->runs[i], m));
 	json_dumpf(all, stdout, JSON_INDENT(2));
 	putchar('\n');

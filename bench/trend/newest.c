@@ -39,17 +39,10 @@ static void add_value(struct units *u, double value)
 	u->v[n] = value;
 }
 
-static void add_rounds(struct units *u, const struct pool *by_round)
+static void add_rounds(struct units *u, const struct rounds *rounds)
 {
-	__cleanup_free int64_t *copy = xcalloc(by_round->n, sizeof(*copy));
-	size_t at = 0;
-
-	memcpy(copy, by_round->v, by_round->n * sizeof(*copy));
-	for (size_t c = 0; c < by_round->clusters; c++) {
-		if (by_round->sizes[c])
-			add_value(u, stat_median(copy + at, by_round->sizes[c]));
-		at += by_round->sizes[c];
-	}
+	for (size_t i = 0; i < rounds->n; i++)
+		add_value(u, rounds->v[i]);
 }
 
 /* Exact runs of one seed are one run, however often it is there. */
@@ -77,14 +70,14 @@ static struct units units_of(const struct trend *t, size_t measure)
 		u.labels[u.points++] = l;
 		u.first[u.points] = u.first[u.points - 1];
 		for (size_t i = t->first[l]; i < t->first[l + 1]; i++) {
-			const struct trend_values *values = &t->runs[i].values[measure];
+			const struct rounds *values = &t->runs[i].values[measure];
 
-			if (!values->by_round.n)
+			if (!values->n)
 				continue;
 			if (!is_exact(t))
 				add_value(&u, values->median);
 			else if (!is_again(t, l, i))
-				add_rounds(&u, &values->by_round);
+				add_rounds(&u, values);
 		}
 	}
 	return u;

@@ -5,7 +5,7 @@
 
 #include "analysis/alike.h"
 #include "base/base.h"
-#include "bench/trend/trend.h"
+#include "bench/trend/read.h"
 #include "stat/stat.h"
 
 /* What a reader asks first; the workload's own metrics come behind. */
@@ -26,16 +26,19 @@ static unsigned int must_be_alike(const struct trend *t, const struct trend_run 
 	return strcmp(t->key, "kernel") ? set & ~ALIKE_HARDWARE : set;
 }
 
-static int check_alike(struct trend *t, const struct trend_run *a, const struct trend_run *b)
+static int check_alike(const struct trend_reading *r, const struct trend_run *b)
 {
 	__cleanup_free char *parameters = NULL;
 	struct alike_found differ = { .set = 0 };
+	struct trend *t = r->t;
+	const struct trend_run *a = t->runs;
 	const char *const over[] = { t->key, NULL };
 
 	alike_find(a->meta, b->meta, must_be_alike(t, a), &differ);
 	if (differ.set)
-		msg_err("%s and %s differ in %s: a trend is of runs that are alike%s", a->path, b->path,
-			differ.text, differ.set & ~ALIKE_MACHINE ? "" : "; --unlike takes them all the same");
+		msg_err("%s and %s differ in %s: a trend is of runs that are alike%s%s", a->path, b->path,
+			differ.text, differ.set & ~ALIKE_MACHINE ? "" : "; --unlike takes them all the same",
+			r->choose);
 	free(differ.text);
 	if (differ.set)
 		return -EINVAL;
@@ -45,8 +48,8 @@ static int check_alike(struct trend *t, const struct trend_run *a, const struct 
 				      json_object_get(b->meta, "point"), over);
 	if (!parameters)
 		return 0;
-	msg_err("%s and %s differ in %s: a trend is of one point, or over one parameter by --label",
-		a->path, b->path, parameters);
+	msg_err("%s and %s differ in %s: a trend is of one point, or over one parameter by --label%s",
+		a->path, b->path, parameters, r->choose);
 	return -EINVAL;
 }
 
@@ -122,41 +125,54 @@ static int choose_measures(struct trend *t, const struct run *run, const char *p
 	return err;
 }
 
-static struct trend_values values_of_run(const struct run *run, size_t arm, size_t measure)
+/* What boots, tables and change points are told from, so that they agree with each other. */
+static double median_of_rounds(const struct rounds *rounds)
 {
-	struct trend_values to = { .median = 0 };
+	__cleanup_free int64_t *copy = xrealloc_array(NULL, rounds->n, sizeof(*copy));
 
-	if (measure == measures_nr(run))
-		return to;
-	pool_add(&to.by_round, run, arm, measure, false);
-	measure_median(run, arm, measure, &to.median);
-	return to;
+	memcpy(copy, rounds->v, rounds->n * sizeof(*copy));
+	return stat_median(copy, rounds->n);
 }
 
-static int read_one(struct trend *t, struct trend_run *to, const char *measures)
+static int find_values(struct trend_reading *r, struct trend_run *to, const struct run *run, size_t arm)
 {
-	struct run run;
-	size_t arm;
-	int err = rundir_read_lives(to->path, &run);
+	const struct trend *t = r->t;
+	int err = 0;
 
-	if (err)
-		return -EINVAL;
-	to->meta = json_incref(run.meta);
-	err = check_usable(&run, to->path);
-	if (!err)
-		err = find_label(t, to);
-	if (!err)
-		err = find_arm(t, &run, to->path, &arm);
-	if (!err && to == t->runs)
-		err = choose_measures(t, &run, to->path, measures);
-	if (!err)
-		err = check_alike(t, t->runs, to);
 	to->values = xcalloc(t->measures_nr, sizeof(*to->values));
-	for (size_t m = 0; !err && m < t->measures_nr; m++)
-		to->values[m] = values_of_run(&run, arm, measure_find(&run, t->measures[m].name,
-								      strlen(t->measures[m].name)));
-	run_free(&run);
+	for (size_t m = 0; !err && m < t->measures_nr; m++) {
+		const char *name = t->measures[m].name;
+		size_t measure = measure_find(run, name, strlen(name));
+		struct rounds *values = &to->values[m];
+
+		if (measure != measures_nr(run))
+			err = r->rounds(r->ctx, run, arm, measure, values);
+		if (!err && values->n)
+			values->median = median_of_rounds(values);
+	}
 	return err;
+}
+
+int trend_add(struct trend_reading *r, const char *path, const struct run *run)
+{
+	struct trend *t = r->t;
+	struct trend_run *to;
+	size_t arm;
+	int err;
+
+	t->runs = xrealloc_array(t->runs, t->runs_nr + 1, sizeof(*t->runs));
+	to = &t->runs[t->runs_nr++];
+	*to = (struct trend_run){ .path = xasprintf("%s", path), .meta = json_incref(run->meta) };
+	err = find_label(t, to);
+	if (!err)
+		err = find_arm(t, run, path, &arm);
+	if (!err && to == t->runs)
+		err = choose_measures(t, run, path, r->measures);
+	if (!err)
+		err = check_alike(r, to);
+	if (!err)
+		err = find_values(r, to, run, arm);
+	return err ? -EINVAL : 0;
 }
 
 static int by_label(const void *a, const void *b)
@@ -200,7 +216,7 @@ static int check_builds(const struct trend *t)
 static bool any_run_measured(const struct trend *t, size_t measure)
 {
 	for (size_t i = 0; i < t->runs_nr; i++)
-		if (t->runs[i].values[measure].by_round.n)
+		if (t->runs[i].values[measure].n)
 			return true;
 	return false;
 }
@@ -212,30 +228,24 @@ static void drop_measure(struct trend *t, size_t measure)
 	free(t->measures[measure].name);
 	memmove(t->measures + measure, t->measures + measure + 1, behind * sizeof(*t->measures));
 	for (size_t i = 0; i < t->runs_nr; i++) {
-		struct trend_values *v = t->runs[i].values;
+		struct rounds *v = t->runs[i].values;
 
-		pool_free(&v[measure].by_round);
+		rounds_free(&v[measure]);
 		memmove(v + measure, v + measure + 1, behind * sizeof(*v));
 	}
 }
 
-int trend_read(struct trend *t, char **paths, size_t paths_nr, const char *measures)
+int trend_put_in_order(struct trend_reading *r)
 {
-	t->runs = xcalloc(paths_nr, sizeof(*t->runs));
-	for (t->runs_nr = 0; t->runs_nr < paths_nr;) {
-		struct trend_run *run = &t->runs[t->runs_nr++];
+	struct trend *t = r->t;
 
-		run->path = paths[t->runs_nr - 1];
-		if (read_one(t, run, measures))
-			return -EINVAL;
-	}
 	find_labels(t);
 	if (check_builds(t))
 		return -EINVAL;
 	for (size_t m = t->measures_nr; m-- > 0;) {
 		if (any_run_measured(t, m))
 			continue;
-		if (measures) {
+		if (r->measures) {
 			msg_err("no run has any '%s' in arm '%s'", t->measures[m].name, t->arm);
 			return -EINVAL;
 		}
@@ -245,6 +255,38 @@ int trend_read(struct trend *t, char **paths, size_t paths_nr, const char *measu
 		return 0;
 	msg_err("no run has samples in arm '%s'", t->arm);
 	return -EINVAL;
+}
+
+static int rounds_in(void *ctx, const struct run *run, size_t arm, size_t measure,
+		     struct rounds *rounds)
+{
+	(void)ctx;
+	*rounds = rounds_of(run, arm, measure);
+	return 0;
+}
+
+static int read_one(struct trend_reading *r, const char *path)
+{
+	struct run run;
+	int err = rundir_read_lives(path, &run);
+
+	if (err)
+		return -EINVAL;
+	err = check_usable(&run, path);
+	if (!err)
+		err = trend_add(r, path, &run);
+	run_free(&run);
+	return err;
+}
+
+int trend_read(struct trend *t, char **paths, size_t paths_nr, const char *measures)
+{
+	struct trend_reading r = { .t = t, .measures = measures, .choose = "", .rounds = rounds_in };
+
+	for (size_t i = 0; i < paths_nr; i++)
+		if (read_one(&r, paths[i]))
+			return -EINVAL;
+	return trend_put_in_order(&r);
 }
 
 char *trend_title(const struct trend *t)
@@ -279,8 +321,9 @@ void trend_free(struct trend *t)
 		struct trend_run *run = &t->runs[i];
 
 		for (size_t m = 0; run->values && m < t->measures_nr; m++)
-			pool_free(&run->values[m].by_round);
+			rounds_free(&run->values[m]);
 		free(run->values);
+		free(run->path);
 		free(run->label);
 		json_decref(run->meta);
 	}

@@ -3,7 +3,7 @@
  * A trend: what one arm of one workload at one point did over kernel versions, or
  * over any other label. Runs with the same label are repeats, such as boots.
  *
- *	trend_read()	run directories become medians and what they were made of
+ *	trend_read()	run directories become medians of rounds
  *	trend_analyse()	intervals, changes and change points, and what the newest label is like
  *	trend_export()	the same for other programs
  *
@@ -24,34 +24,25 @@
 #include "stat/newest.h"
 
 /**
- * struct trend_values - a measure in a run
- * @by_round: its values; none if it was not measured
- * @median: of all, if there are any
- */
-struct trend_values {
-	struct pool by_round;
-	double median;
-};
-
-/**
  * struct trend_run - what is kept of a run directory
  * @path: of it
  * @label: where it belongs
  * @meta: run.json
- * @values: by measure
+ * @values: by measure: the median of each round, which is what is independent in a run; none if
+ *	it was not measured. @median is that of the rounds here, not of all samples
  */
 struct trend_run {
-	const char *path;
+	char *path;
 	char *label;
 	json_t *meta;
-	struct trend_values *values;
+	struct rounds *values;
 };
 
 /**
  * struct trend_point - a measure at a label
  * @runs: that have any values; 0: nothing else is set
- * @clusters: those values, by run, or by round where there is but one run
- * @median: of all
+ * @clusters: medians of rounds, by run; where there is but one run, each by itself
+ * @median: of these
  * @shift: from the point before that has values, where there is one
  * @before: the median there
  * @compared: there is one

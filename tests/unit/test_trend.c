@@ -261,6 +261,25 @@ static void test_kcidb(void)
 	json_decref(all);
 }
 
+/* Two rounds of one exit each, and then one in which all others meet. */
+static void fill_crowd(void *ctx, struct event *e)
+{
+	int *exits = ctx;
+
+	e->phase_ns[PHASE_MMPUT] = *exits < 2 ? 100000 : 900000;
+	e->round = *exits < 2 ? *exits : 2;
+	++*exits;
+}
+
+static void test_crowd(void)
+{
+	int exits = 0;
+
+	sample_write_events("crowd", meta_of("7.3.4", 1), sample_arms, 1, ROUNDS, fill_crowd, &exits);
+	ok(verb("--export csv crowd", stdout) == EXIT_OK && has(",7.3.4,1,100,"),
+	   "a round counts once, however many exit in it");
+}
+
 /* A kernel where mmput was not seen has a row, but no part in anything else. */
 static void test_gap(void)
 {
@@ -300,6 +319,7 @@ int main(void)
 	test_refusals();
 	test_csv();
 	test_kcidb();
+	test_crowd();
 	test_gap();
 	test_hostile();
 	remove_tree(scratch);
