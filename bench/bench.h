@@ -62,6 +62,15 @@ int cmd_report(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 
 /**
+ * cmd_store() - add runs to a store, check it, and index it
+ * @argc: how many words
+ * @argv: the verb's name, and what is behind it
+ *
+ * Return: exit code.
+ */
+int cmd_store(int argc, char **argv);
+
+/**
  * cmd_sweep() - run what a plan says, over boots of kernels, into a store
  * @argc: how many words
  * @argv: the verb's name, and what is behind it

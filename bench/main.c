@@ -18,6 +18,7 @@ static const struct verb {
 	{ "plan", cmd_plan, "check a plan, and say what a sweep of it would do" },
 	{ "report", cmd_report, "make one HTML file of run directories" },
 	{ "run", cmd_run, "run a workload and write a run directory" },
+	{ "store", cmd_store, "add runs to a store, check it, and index it" },
 	{ "sweep", cmd_sweep, "run what a plan says, over boots of kernels, into a store" },
 	{ "trend", cmd_trend, "follow a measure over kernel versions, and find where it changes" },
 };

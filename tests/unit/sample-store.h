@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A store to test with, in the test's scratch directory, and its index.
+ * A store to test with, in the test's scratch directory, and verbs to try on it.
  */
 #ifndef TESTS_UNIT_SAMPLE_STORE_H
 #define TESTS_UNIT_SAMPLE_STORE_H
@@ -152,6 +152,20 @@ static inline struct index_update update_index(const char *store)
 
 	index_close(open_index(store, INDEX_UPDATED, &u));
 	return u;
+}
+
+/**
+ * store_verb() - run the verb store, and keep STREAM in @cap
+ * @words: behind it
+ * @stream: stdout or stderr
+ *
+ * Return: its exit code.
+ */
+static inline int store_verb(const char *words, FILE *stream)
+{
+	__cleanup_free char *all = xasprintf("store %s", words);
+
+	return words_run(cmd_store, all, stream);
 }
 
 /**
