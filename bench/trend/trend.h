@@ -3,7 +3,7 @@
  * A trend: what one arm of one workload at one point did over kernel versions, or
  * over any other label. Runs with the same label are repeats, such as boots.
  *
- *	trend_read()	run directories become medians of rounds
+ *	trend_read()	run directories become medians of rounds; trend_read_store(), those of a store
  *	trend_analyse()	intervals, changes and change points, and what the newest label is like
  *	trend_export()	the same for other programs
  *
@@ -22,12 +22,13 @@
 #include "stat/change.h"
 #include "stat/cluster.h"
 #include "stat/newest.h"
+#include "store/index.h"
 
 /**
  * struct trend_run - what is kept of a run directory
  * @path: of it
  * @label: where it belongs
- * @meta: run.json
+ * @meta: run.json; of a run of a store, what its index has of that
  * @values: by measure: the median of each round, which is what is independent in a run; none if
  *	it was not measured. @median is that of the rounds here, not of all samples
  */
@@ -156,6 +157,22 @@ int version_compare(const char *a, const char *b);
  * there is something for trend_free().
  */
 int trend_read(struct trend *t, char **paths, size_t paths_nr, const char *measures);
+
+/**
+ * trend_read_store() - read runs of a store, by its index
+ * @t: as for trend_read()
+ * @index: of the store; @t needs it no more when it has been read
+ * @machine: of this machine; NULL: of any
+ * @point: of this point, as for index_runs(); NULL: of any
+ * @measures: as for trend_read()
+ *
+ * Says the same as trend_read() of these directories, by their paths; but runs that are not to
+ * be used are left out, after a warning.
+ *
+ * Return: as trend_read().
+ */
+int trend_read_store(struct trend *t, struct store_index *index, const char *machine,
+		     const char *point, const char *measures);
 
 /**
  * trend_analyse() - intervals, changes and change points

@@ -3,7 +3,7 @@
  * mmput-bench trend: what did kernel versions, or anything else that can be put in
  * order, do to each measure, and where did it change?
  *
- * Reads run directories, and nothing else of the machine it runs on.
+ * Reads run directories, or a store, and nothing else of the machine it runs on.
  */
 #include <argp.h>
 #include <math.h>
@@ -21,12 +21,18 @@
 #define FAIL_KEY	257
 #define SUSPECT_KEY	258
 #define UNLIKE_KEY	259
+#define STORE_KEY	260
+#define MACHINE_KEY	261
+#define POINT_KEY	262
 
 struct arguments {
 	const char *measures;
 	const char *arm;
 	const char *key;
 	const char *format;
+	const char *store;
+	const char *machine;
+	const char *point;
 	double magnitude;
 	bool fail;
 	bool suspect;
@@ -238,8 +244,20 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		a->paths = state->argv + state->next;
 		a->paths_nr = state->argc - state->next;
 		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "which run directories?");
+	case STORE_KEY:
+		a->store = arg;
+		return 0;
+	case MACHINE_KEY:
+		a->machine = arg;
+		return 0;
+	case POINT_KEY:
+		a->point = arg;
+		return 0;
+	case ARGP_KEY_END:
+		if (!a->store == !a->paths_nr)
+			argp_error(state, "which run directories, or which --store?");
+		if (!a->store && (a->machine || a->point))
+			argp_error(state, "--machine and --point are for --store");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -264,6 +282,21 @@ static const char doc[] =
 	"         mmput_bench: put in that of your CI, and the ids of its builds\n"
 	"  lava   result lines for LAVA's send-to-lava.sh, a test set for each label\n";
 
+static int read_trend(struct trend *t, const struct arguments *a)
+{
+	struct store_index *index;
+	int err;
+
+	if (!a->store)
+		return trend_read(t, a->paths, a->paths_nr, a->measures);
+	err = index_open(a->store, INDEX_UPDATED, &index, NULL);
+	if (err)
+		return err;
+	err = trend_read_store(t, index, a->machine, a->point, a->measures);
+	index_close(index);
+	return err;
+}
+
 int cmd_trend(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
@@ -280,12 +313,16 @@ int cmd_trend(int argc, char **argv)
 		{ "unlike", UNLIKE_KEY, NULL, 0,
 		  "Take runs of unlike machines, or seen by unlike probes, all the same, and say so", 0 },
 		{ "export", 'e', "FORMAT", 0, "Write csv, otava, kcidb or lava instead", 0 },
+		{ "store", STORE_KEY, "STORE", 0, "Of runs of this store, by its index", 0 },
+		{ "machine", MACHINE_KEY, "NAME", 0, "Only those of this machine of the store", 0 },
+		{ "point", POINT_KEY, "NAME", 0,
+		  "Only those of this point of the store; of 'storm' all that a list has made of it, such as storm.procs=16", 0 },
 		{ 0 }
 	};
 	static const struct argp argp = {
 		.options = options,
 		.parser = parse_option,
-		.args_doc = "RUNDIR...",
+		.args_doc = "RUNDIR...\n--store=STORE",
 		.doc = doc,
 	};
 	struct arguments a = { .key = "kernel", .magnitude = 0.03 };
@@ -296,7 +333,7 @@ int cmd_trend(int argc, char **argv)
 	t.key = a.key;
 	t.arm = a.arm;
 	t.allow_unlike = a.unlike;
-	if (!trend_read(&t, a.paths, a.paths_nr, a.measures)) {
+	if (!read_trend(&t, &a)) {
 		trend_analyse(&t, a.magnitude);
 		if (a.format)
 			trend_export(&t, a.format);
