@@ -43,8 +43,8 @@ $(O)/tests/fuzz/%: $(O)/fuzz-tests/fuzz/%.o $(ARCHIVES:%=$(O)/fuzz-%)
 fuzz: $(FUZZERS)
 
 # Whether the statistics keep their promises, what runs say of how to measure, and how long it
-# takes to read large ones: tests/method/false-positives, tests/method/newest, tests/method/run and
-# tests/method/speed.
+# takes to read large ones, or many: tests/method/false-positives, tests/method/newest,
+# tests/method/run, tests/method/speed and tests/method/store.
 $(O)/tests/method/%: $(O)/tests/method/%.o $(O)/lib.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
