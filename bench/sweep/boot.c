@@ -184,7 +184,7 @@ static void new_attempt(struct sweep_boot *boot)
 	boot->attempts++;
 	boot->began_ns = now_ns();
 	id = xasprintf("%s %d %lld %d", name, boot->attempts, (long long)boot->began_ns, getpid());
-	sweep_key(id, strlen(id), boot->id);
+	store_key(id, strlen(id), boot->id);
 }
 
 int sweep_begin_boot(struct sweep *s, struct sweep_boot *boot)
@@ -277,7 +277,7 @@ static bool is_whole(const struct sweep *s, const struct sweep_boot *boot, const
 
 	for (size_t i = 0; i < s->points_nr; i++) {
 		__cleanup_free char *name = NULL, *text = NULL;
-		char key[SWEEP_KEY_LEN + 1];
+		char key[STORE_KEY_CHARS + 1];
 		struct plan_point point;
 
 		plan_point(&s->plan, i, &point);
@@ -285,7 +285,7 @@ static bool is_whole(const struct sweep *s, const struct sweep_boot *boot, const
 		if (json_object_get(runs, name))
 			continue;
 		text = sweep_key_text(&s->plan, boot, &point);
-		sweep_key(text, strlen(text), key);
+		store_key(text, strlen(text), key);
 		if (!sweep_has_run(s, boot, name, key))
 			return false;
 	}

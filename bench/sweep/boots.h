@@ -22,8 +22,7 @@
 
 #include "bench/run-options.h"
 #include "plan/plan.h"
-
-#define SWEEP_KEY_LEN	12	/* hexadecimal digits of a key */
+#include "store/layout.h"
 
 /* How an attempt ended, and with it, a boot. */
 enum sweep_class {
@@ -49,7 +48,7 @@ struct sweep_target {
 	const char *kernel;
 	char *release;
 	char *identity;
-	char key[SWEEP_KEY_LEN + 1];
+	char key[STORE_KEY_CHARS + 1];
 };
 
 /**
@@ -73,7 +72,7 @@ struct sweep_boot {
 	bool waiting;
 	pid_t pid;
 	int64_t began_ns;
-	char id[SWEEP_KEY_LEN + 1];
+	char id[STORE_KEY_CHARS + 1];
 };
 
 /**

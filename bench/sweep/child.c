@@ -51,16 +51,13 @@ int sweep_stopping(void)
 	return stopping + (sigismember(&pending, SIGINT) || sigismember(&pending, SIGTERM));
 }
 
-static void be_child(char **words, const char *folder, int log)
+static void be_command(char **words, const char *folder, int log)
 {
 	int in = open("/dev/null", O_RDONLY);
 	sigset_t none;
 
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	setpgid(0, 0);
-	/* It shall not go on alone when we are killed. */
-	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	dup2(in, STDIN_FILENO);
 	dup2(log, STDOUT_FILENO);
 	dup2(log, STDERR_FILENO);
@@ -73,10 +70,45 @@ static void be_child(char **words, const char *folder, int log)
 	_exit(127);
 }
 
+static void end_group(int signal)
+{
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+	sigaction(signal, &ignore, NULL);
+	kill(0, signal);
+}
+
+/*
+ * It shall not go on alone when we are killed, nor shall what it has started: of that, the kernel
+ * tells one process only, so one stays that ends the others. SIGINT is theirs.
+ */
+static void be_supervisor(char **words, const char *folder, int log, pid_t parent)
+{
+	struct sigaction end = { .sa_handler = end_group, .sa_flags = SA_RESTART };
+	int status = 0;
+	sigset_t none;
+	pid_t pid;
+
+	setpgid(0, 0);
+	pid = fork();
+	if (!pid)
+		be_command(words, folder, log);
+	signal(SIGINT, SIG_IGN);
+	sigaction(SIGTERM, &end, NULL);
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	if (getppid() != parent)
+		kill(0, SIGTERM);
+	while (pid > 0 && waitpid(pid, &status, 0) < 0)
+		;
+	_exit(pid < 0 ? 127 : WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+}
+
 pid_t sweep_spawn(char **words, const char *folder, const char *log)
 {
 	__cleanup_fd int fd = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-	pid_t pid;
+	pid_t pid, parent = getpid();
 
 	if (fd < 0) {
 		int error = -errno;
@@ -86,7 +118,7 @@ pid_t sweep_spawn(char **words, const char *folder, const char *log)
 	}
 	pid = fork();
 	if (!pid)
-		be_child(words, folder, fd);
+		be_supervisor(words, folder, fd, parent);
 	if (pid < 0) {
 		msg_err("cannot start a process: %s", strerror(errno));
 		return -EAGAIN;

@@ -8,10 +8,11 @@
 #include <time.h>
 
 #include "base/base.h"
+#include "store/layout.h"
 
 static char *path_of(const char *store)
 {
-	return xasprintf("%s/journal", store);
+	return store_path(store, STORE_JOURNAL);
 }
 
 static int report(const char *path, int error)
@@ -61,24 +62,4 @@ int journal_write(int fd, json_t *line)
 	if (n == (ssize_t)strlen(with_end) && !fsync(fd))
 		return 0;
 	return report("the journal", n < 0 || n == (ssize_t)strlen(with_end) ? -errno : -ENOSPC);
-}
-
-int journal_read(const char *store, journal_fn fn, void *ctx)
-{
-	__cleanup_file FILE *f = NULL;
-	__cleanup_free char *path = path_of(store), *text = NULL;
-	size_t room = 0;
-	ssize_t len;
-
-	f = fopen(path, "re");
-	if (!f)
-		return errno == ENOENT || errno == ENOTDIR ? 0 : report(path, -errno);
-	while ((len = getline(&text, &room, f)) > 0) {
-		json_t *line = text[len - 1] == '\n' ? json_loadb(text, len, 0, NULL) : NULL;
-
-		if (json_is_object(line))
-			fn(ctx, line);
-		json_decref(line);
-	}
-	return ferror(f) ? report(path, -EIO) : 0;
 }

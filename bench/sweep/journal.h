@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The journal of a store: what a sweep tried, how it ended and why, one JSON object a line, which
+ * Writing the journal of a store (store/journal.h reads it): what a sweep tried, how it ended and why, one JSON object a line, which
  * run directories cannot say. It only grows, and each line is one write, so that whatever ends the
  * writer leaves at most one line torn, which readers leave out.
  *
@@ -33,22 +33,5 @@ int journal_open(const char *store);
  * Return: 0, or a negative errno after a message.
  */
 int journal_write(int fd, json_t *line);
-
-/**
- * typedef journal_fn - takes a line
- * @ctx: as given to journal_read()
- * @line: object
- */
-typedef void (*journal_fn)(void *ctx, const json_t *line);
-
-/**
- * journal_read() - all lines that are whole
- * @store: folder
- * @fn: called for each
- * @ctx: for @fn
- *
- * Return: 0, also if there is none yet; or a negative errno after a message.
- */
-int journal_read(const char *store, journal_fn fn, void *ctx);
 
 #endif

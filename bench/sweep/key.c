@@ -64,16 +64,3 @@ char *sweep_key_text(const struct plan *plan, const struct sweep_boot *boot,
 	run_options_free(&o);
 	return text;
 }
-
-/*
- * FNV-1a (Fowler, Noll, Vo; RFC 9923) of 64 bits, whose last bytes stay in its low bits, so that
- * rng_next() has to mix it. Of 10,000 keys of 48 bits, two are alike in one of five million stores.
- */
-void sweep_key(const void *data, size_t bytes, char key[SWEEP_KEY_LEN + 1])
-{
-	struct rng mixed = { 0xcbf29ce484222325 };
-
-	for (const unsigned char *c = data; bytes--; c++)
-		mixed.state = (mixed.state ^ *c) * 0x100000001b3;
-	snprintf(key, SWEEP_KEY_LEN + 1, "%012" PRIx64, rng_next(&mixed) >> 16);
-}

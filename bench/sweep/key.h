@@ -27,12 +27,4 @@ int64_t sweep_seed(const struct plan *plan, int64_t number);
 char *sweep_key_text(const struct plan *plan, const struct sweep_boot *boot,
 		     const struct plan_point *point);
 
-/**
- * sweep_key() - a short name for something
- * @data: such as what sweep_key_text() says
- * @bytes: of it
- * @key: out
- */
-void sweep_key(const void *data, size_t bytes, char key[SWEEP_KEY_LEN + 1]);
-
 #endif

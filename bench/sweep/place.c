@@ -2,7 +2,6 @@
 /* Where things are in a store, and how they come there. */
 #include "bench/sweep/place.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -17,22 +16,13 @@ static int report(const char *path, int error)
 	return error;
 }
 
-/* Of a name that people or kernels gave, one of a folder, which begins with no dot. */
-static char *folder_name(char *name)
-{
-	for (char *c = name; *c; c++)
-		if (!isalnum((unsigned char)*c) && !strchr("_.:=+@%~-", *c))
-			*c = '_';
-	if (*name == '.')
-		*name = '_';
-	return name;
-}
-
 char *sweep_boot_name(const struct sweep_boot *boot)
 {
+	__cleanup_free char *name = NULL;
 	const struct sweep_target *t = boot->target;
 
-	return folder_name(xasprintf("%s:%s:%lld", t->machine->name, t->kernel, (long long)boot->number));
+	name = xasprintf("%s:%s:%lld", t->machine->name, t->kernel, (long long)boot->number);
+	return store_name(name);
 }
 
 char *sweep_pending(const struct sweep *s, const struct sweep_boot *boot)
@@ -45,9 +35,14 @@ char *sweep_pending(const struct sweep *s, const struct sweep_boot *boot)
 char *sweep_place(const struct sweep *s, const struct sweep_boot *boot, const char *point,
 		  const char *key)
 {
-	__cleanup_free char *kernel = folder_name(xasprintf("%s", boot->target->release));
+	__cleanup_free char *kernel = store_name(boot->target->release), *path = NULL;
+	struct store_place place = {
+		.machine = boot->target->machine->name, .kernel = kernel, .point = (char *)point,
+	};
 
-	return xasprintf("%s/%s/%s/%s-%s", s->store, boot->target->machine->name, kernel, point, key);
+	snprintf(place.key, sizeof(place.key), "%s", key);
+	path = store_place_path(&place);
+	return store_path(s->store, path);
 }
 
 bool sweep_has_run(const struct sweep *s, const struct sweep_boot *boot, const char *point,

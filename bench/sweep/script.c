@@ -100,7 +100,7 @@ static void put_run(FILE *f, const struct sweep *s, const struct sweep_boot *boo
 static int put_point(FILE *f, const struct sweep *s, const struct sweep_boot *boot, size_t i)
 {
 	__cleanup_free char *name = NULL, *text = NULL;
-	char key[SWEEP_KEY_LEN + 1];
+	char key[STORE_KEY_CHARS + 1];
 	struct plan_point point;
 
 	plan_point(&s->plan, i, &point);
@@ -108,7 +108,7 @@ static int put_point(FILE *f, const struct sweep *s, const struct sweep_boot *bo
 	text = sweep_key_text(&s->plan, boot, &point);
 	if (!text)
 		return -EINVAL;
-	sweep_key(text, strlen(text), key);
+	store_key(text, strlen(text), key);
 	if (sweep_has_run(s, boot, name, key))
 		return 0;
 	put_run(f, s, boot, &point, name);

@@ -58,10 +58,10 @@ static json_t *outcome_run(const struct sweep *s, const struct sweep_boot *boot,
 {
 	__cleanup_free char *text = sweep_key_text(&s->plan, boot, point);
 	__cleanup_free char *key_file = xasprintf("%s/out/%s/key.json", pending, name);
-	char key[SWEEP_KEY_LEN + 1];
+	char key[STORE_KEY_CHARS + 1];
 	__cleanup_free char *place = NULL;
 
-	sweep_key(text, strlen(text), key);
+	store_key(text, strlen(text), key);
 	place = sweep_place(s, boot, name, key);
 	if (!status && sweep_write_file(key_file, text))
 		return NULL;

@@ -9,10 +9,10 @@
 
 #include "base/base.h"
 #include "bench/sweep/child.h"
-#include "bench/sweep/journal.h"
 #include "bench/sweep/order.h"
 #include "bench/sweep/place.h"
 #include "bench/sweep/state.h"
+#include "store/journal.h"
 
 #define EVERY_NS	60000000000LL	/* a line, where nobody watches */
 
@@ -150,11 +150,12 @@ struct last {
 	json_t *of;
 };
 
-static void take_last(void *ctx, const json_t *line)
+static void take_last(void *ctx, const char *text, const json_t *line)
 {
 	struct last *last = ctx;
 	const char *boot = json_string_value(json_object_get(line, "boot"));
 
+	(void)text;
 	if (boot)
 		json_object_set(last->of, boot, (json_t *)line);
 }
@@ -201,7 +202,7 @@ int sweep_show_status(const struct plan *plan, const char *store)
 	struct counts c;
 
 	sweep_plan_boots(&s);
-	if (sweep_read_state(&s) || journal_read(store, take_last, &last))
+	if (sweep_read_state(&s) || store_journal_read(store, take_last, &last))
 		return EXIT_FAILED;
 	for (size_t i = 0; i < s.boots_nr; i++) {
 		__cleanup_free char *name = sweep_boot_name(&s.boots[i]);

@@ -5,8 +5,7 @@
 #include <string.h>
 
 #include "base/base.h"
-#include "bench/sweep/journal.h"
-#include "stat/stat.h"
+#include "store/journal.h"
 
 const char *sweep_class_name(enum sweep_class class)
 {
@@ -65,12 +64,13 @@ static void take_attempt(struct sweep *s, const json_t *line)
 		json_object_set_new(s->boot_ids, used, json_string(text_of(line, "boot")));
 }
 
-static void take_line(void *ctx, const json_t *line)
+static void take_line(void *ctx, const char *text, const json_t *line)
 {
 	struct sweep *s = ctx;
 
 	bool attempt = is(line, "event", "attempt"), begin = is(line, "event", "begin");
 
+	(void)text;
 	if (attempt)
 		take_attempt(s, line);
 	else if (is(line, "event", "end"))
@@ -95,7 +95,7 @@ int sweep_read_state(struct sweep *s)
 	s->boot_ids = json_object();
 	s->tries = json_object();
 	s->seconds_nr = 0;
-	return journal_read(s->store, take_line, s);
+	return store_journal_read(s->store, take_line, s);
 }
 
 static int by_size(const void *a, const void *b)

@@ -62,7 +62,7 @@ void sweep_boot_id(char id[64])
 }
 
 /* A key of what the suite does here. */
-static void key_of_program(const char *name, char key[SWEEP_KEY_LEN + 1])
+static void key_of_program(const char *name, char key[STORE_KEY_CHARS + 1])
 {
 	__cleanup_file FILE *f = NULL;
 	__cleanup_free char *path = beside_program(name);
@@ -75,13 +75,13 @@ static void key_of_program(const char *name, char key[SWEEP_KEY_LEN + 1])
 		data = mmap(NULL, st.st_size, PROT_READ, MAP_PRIVATE, fileno(f), 0);
 	if (data == MAP_FAILED)
 		return;
-	sweep_key(data, st.st_size, key);
+	store_key(data, st.st_size, key);
 	munmap(data, st.st_size);
 }
 
 static char *suite_identity(void)
 {
-	char bench[SWEEP_KEY_LEN + 1], worker[SWEEP_KEY_LEN + 1];
+	char bench[STORE_KEY_CHARS + 1], worker[STORE_KEY_CHARS + 1];
 
 	key_of_program("mmput-bench", bench);
 	key_of_program("mmput-worker", worker);
@@ -217,7 +217,7 @@ int sweep_know_target(const struct sweep *s, struct sweep_target *t, const char 
 	if (ret || *t->key)
 		return ret;
 	all = xasprintf("%s\n%s\n%s", t->machine->name, t->release, t->identity);
-	sweep_key(all, strlen(all), t->key);
+	store_key(all, strlen(all), t->key);
 	return 0;
 }
 

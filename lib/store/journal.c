@@ -36,7 +36,7 @@ int store_journal_read(const char *store, void (*add)(void *ctx, const char *lin
 	FILE *f = fopen(path, "re");
 	int err = f ? 0 : -errno;
 
-	if (err == -ENOENT)
+	if (err == -ENOENT || err == -ENOTDIR)
 		return 0;
 	if (f) {
 		read_lines(f, add, ctx);

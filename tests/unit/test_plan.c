@@ -143,7 +143,7 @@ static char *key_of(const char *text, const char *identity, int64_t number, size
 	struct sweep_target target = { .kernel = "a", .release = (char *)"1.2.3",
 				       .identity = (char *)identity };
 	struct sweep_boot boot = { .target = &target, .number = number };
-	char key[SWEEP_KEY_LEN + 1], *all;
+	char key[STORE_KEY_CHARS + 1], *all;
 	struct plan_point point;
 	struct plan plan;
 
@@ -153,7 +153,7 @@ static char *key_of(const char *text, const char *identity, int64_t number, size
 	target.machine = &plan.machines[0];
 	plan_point(&plan, i, &point);
 	all = sweep_key_text(&plan, &boot, &point);
-	sweep_key(all, strlen(all), key);
+	store_key(all, strlen(all), key);
 	free(all);
 	plan_free(&plan);
 	return xasprintf("%s", key);
@@ -172,7 +172,7 @@ static void test_keys(void)
 	__cleanup_free char *key = key_of(base, "i", 1, 0), *other = key_of(base, "j", 1, 0);
 	__cleanup_free char *second = key_of(base, "i", 2, 0);
 
-	ok(strlen(key) == SWEEP_KEY_LEN && strspn(key, "0123456789abcdef") == SWEEP_KEY_LEN, "a key");
+	ok(strlen(key) == STORE_KEY_CHARS && strspn(key, "0123456789abcdef") == STORE_KEY_CHARS, "a key");
 	ok(strcmp(key, other), "what the kernel and the suite are is in it");
 	ok(strcmp(key, second), "so is the boot");
 	ok(same_key(base, HEAD "boots = 7\ntime = 3h\n" MACHINE "jobs = 3\n" RUN), "how long and how many are not");

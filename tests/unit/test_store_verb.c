@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What store add, check and index do to a store. */
-#include "bench/sweep/key.h"
 #include "sample-store.h"
 #include "tap.h"
 
@@ -120,12 +119,10 @@ static void test_stores(void)
 static void test_keys(void)
 {
 	static const char text[] = "{\"schema\":2}";
-	char key[STORE_KEY_CHARS + 1], of_sweep[SWEEP_KEY_LEN + 1], place[64];
+	char key[STORE_KEY_CHARS + 1], place[64];
 
 	store_key(text, strlen(text), key);
-	sweep_key(text, strlen(text), of_sweep);
 	snprintf(place, sizeof(place), "s/vtd/7.3.4/keyed-%s", key);
-	ok(!strcmp(key, of_sweep), "a sweep and a store make the same key: %s", key);
 	write_run("s/vtd/7.3.4/keyed-000000000000", labelled(meta_of("7.3.4", 1), "vtd", "keyed"), 100000, 1);
 	put_file("s/vtd/7.3.4/keyed-000000000000/key.json", text);
 	ok(store_verb("check s", stdout) == EXIT_FAILED && has("1 problem\n"), "which a place must have");
