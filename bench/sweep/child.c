@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/base.h"
 
@@ -93,6 +94,8 @@ static void be_supervisor(char **words, const char *folder, int log, pid_t paren
 	pid = fork();
 	if (!pid)
 		be_command(words, folder, log);
+	/* The lock of the store is not ours to keep. */
+	close_range(STDERR_FILENO + 1, ~0U, 0);
 	signal(SIGINT, SIG_IGN);
 	sigaction(SIGTERM, &end, NULL);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
