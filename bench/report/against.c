@@ -113,7 +113,7 @@ static void plot_set(struct plots *plots, const struct set *set, const char *key
 	struct plot_file f;
 	int panels = 0;
 
-	plot_begin(&f, run);
+	plot_begin_run(&f, run);
 	fputs("measure,arm,step,value,median_us,low_us,high_us\n", f.data);
 	plot_arms(f.vars, run);
 	write_values(f.vars, set, key);
@@ -127,7 +127,7 @@ static void plot_set(struct plots *plots, const struct set *set, const char *key
 	if (panels) {
 		__cleanup_free char *point = describe_point(run), *kernel = describe_kernel(run, NULL);
 
-		plot_end(&f, plots, SCRIPT_AGAINST, xasprintf("%s against %s", run->workload, key),
+		plot_end(&f, plots, &scripts[SCRIPT_AGAINST], xasprintf("%s against %s", run->workload, key),
 			 xasprintf("Medians of the rounds, with 95 %% intervals where there are six rounds or boots; steps of %s are drawn evenly. %s, all else as in: %s",
 				   key, kernel, point), NULL);
 	} else {
@@ -237,7 +237,7 @@ static void plot_matrix_of(struct plots *plots, const struct set *set, size_t me
 	__cleanup_free char *droppers = droppers_of(set), *kernel = describe_kernel(run, NULL);
 	struct plot_file f;
 
-	plot_begin(&f, run);
+	plot_begin_run(&f, run);
 	fputs("arm,row,column,moment,order,us,samples\n", f.data);
 	plot_arms(f.vars, run);
 	for (size_t i = 0; i < set->n; i++) {
@@ -251,7 +251,7 @@ static void plot_matrix_of(struct plots *plots, const struct set *set, size_t me
 	write_list(f.vars, "orders", orders, orders_nr);
 	fflush(f.data);
 	if (strchr(f.data_text, '\n')[1])
-		plot_end(&f, plots, SCRIPT_MATRIX,
+		plot_end(&f, plots, &scripts[SCRIPT_MATRIX],
 			 xasprintf("When and in which order files are closed: %s",
 				   measure_name(run, measure)),
 			 xasprintf("%s, medians in us: darker is more, on a logarithmic scale over all arms. Where a cell is empty there is nothing to measure.%s",

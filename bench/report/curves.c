@@ -104,7 +104,7 @@ void plot_distribution(struct plots *plots, const struct series *series, size_t 
 	struct plot_file f;
 	int panels = 0;
 
-	plot_begin(&f, run);
+	plot_begin_run(&f, run);
 	fputs("measure,arm,us,share\n", f.data);
 	write_names(f.vars, series, n);
 	fputs("panels = '", f.vars);
@@ -117,7 +117,7 @@ void plot_distribution(struct plots *plots, const struct series *series, size_t 
 	}
 	fputs("'\n", f.vars);
 	if (panels)
-		plot_end(&f, plots, SCRIPT_DISTRIBUTION, xasprintf("%s", title),
+		plot_end(&f, plots, &scripts[SCRIPT_DISTRIBUTION], xasprintf("%s", title),
 			 xasprintf("The share of samples that took no longer, by time, which is on a logarithmic scale. Steps that nobody would see are left out; the run's files have all samples.%s",
 				   note), series[0].group);
 	else
@@ -255,13 +255,13 @@ static void plot_division(struct plots *plots, const struct series *series, size
 	struct plot_file f;
 	bool data = false;
 
-	plot_begin(&f, series[0].group->runs[0]);
+	plot_begin_run(&f, series[0].group->runs[0]);
 	fputs("arm,part,from_us,to_us,samples\n", f.data);
 	write_names(f.vars, series, n);
 	for (size_t i = 0; i < n; i++)
 		data |= write_bar(f.data, &series[i], d);
 	if (data)
-		plot_end(&f, plots, d->script, xasprintf("%s", title),
+		plot_end(&f, plots, &scripts[d->script], xasprintf("%s", title),
 			 xasprintf("The mean of the tenth of the exits whose mmput is nearest to the median, since medians do not add up. Only exits of which all of it is known.%s",
 				   note), series[0].group);
 	else

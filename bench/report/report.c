@@ -7,12 +7,11 @@
 #include "bench/report/page.h"
 
 #include <argp.h>
-#include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/base.h"
 #include "bench/bench.h"
+#include "draw/html.h"
 
 enum { KEY_VS = 0x100, KEY_UNLIKE, KEY_PLOTS };
 
@@ -73,52 +72,6 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	}
 }
 
-/* What else there is, a device, a pipe or a link to one, is written to, never replaced. */
-static bool is_replaced(const char *out)
-{
-	struct stat st;
-
-	return lstat(out, &st) || S_ISREG(st.st_mode);
-}
-
-/* A page in a file is there as a whole or not at all. What stdout has not taken, main() says. */
-static int write_page(const char *page, const char *out)
-{
-	__cleanup_free char *tmp = NULL;
-	bool replaced, good;
-	FILE *f;
-
-	if (!out) {
-		fputs(page, stdout);
-		return EXIT_OK;
-	}
-	tmp = xasprintf("%s.tmp-%d", out, getpid());
-	replaced = is_replaced(out);
-	f = fopen(replaced ? tmp : out, "we");
-	good = f && fputs(page, f) != EOF;
-	if (f && fclose(f))
-		good = false;
-	if (good && replaced)
-		good = !rename(tmp, out);
-	if (good)
-		return EXIT_OK;
-	msg_err("cannot write %s: %s", out, strerror(errno));
-	if (replaced)
-		unlink(tmp);
-	return EXIT_FAILED;
-}
-
-static FILE *page_begin(char **page, size_t *bytes)
-{
-	FILE *f = open_memstream(page, bytes);
-
-	if (!f) {
-		msg_err("out of memory");
-		exit(EXIT_FAILED);
-	}
-	return f;
-}
-
 static int report_runs(const struct run *runs, const struct arguments *a)
 {
 	struct groups groups = groups_of(runs, a->paths, a->paths_nr, false);
@@ -136,11 +89,11 @@ static int report_runs(const struct run *runs, const struct arguments *a)
 	if (status == EXIT_OK) {
 		__cleanup_free char *page = NULL;
 		size_t bytes;
-		FILE *f = page_begin(&page, &bytes);
+		FILE *f = xopen_memstream(&page, &bytes);
 
 		html_page(f, &groups, a->measures, &plots);
 		fclose(f);
-		status = write_page(page, a->out);
+		status = html_write(page, a->out);
 	}
 	plots_free(&plots);
 	groups_free(&groups);
@@ -163,11 +116,11 @@ static int report_kernels(const struct run *runs, const struct arguments *a)
 	if (status == EXIT_OK) {
 		__cleanup_free char *page = NULL;
 		size_t bytes;
-		FILE *f = page_begin(&page, &bytes);
+		FILE *f = xopen_memstream(&page, &bytes);
 
 		html_page_of_kernels(f, &pairs, &base, &new, &plots);
 		fclose(f);
-		status = write_page(page, a->out);
+		status = html_write(page, a->out);
 	}
 	plots_free(&plots);
 	pairs_free(&pairs);

@@ -1,26 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* gnuplot's scripts, as they are in scripts/plot; the Makefile knows of these too. */
+/* gnuplot's scripts, as they are in scripts/plot, and what they have to know of a run. */
 #include "bench/report/plot.h"
 
-#define SCRIPT(name, file)						\
-	extern const char name[];					\
-	__asm__(".section .rodata\n"					\
-		".globl " #name "\n"					\
-		#name ":\n"						\
-		".incbin \"scripts/plot/" file "\"\n"			\
-		".byte 0\n"						\
-		".previous\n")
+PLOT_EMBED(report_distribution_gp, "report-distribution.gp");
+PLOT_EMBED(report_bars_gp, "report-bars.gp");
+PLOT_EMBED(report_pasids_gp, "report-pasids.gp");
+PLOT_EMBED(report_rate_gp, "report-rate.gp");
+PLOT_EMBED(report_against_gp, "report-against.gp");
+PLOT_EMBED(report_matrix_gp, "report-matrix.gp");
 
-SCRIPT(report_gp, "report.gp");
-SCRIPT(report_distribution_gp, "report-distribution.gp");
-SCRIPT(report_bars_gp, "report-bars.gp");
-SCRIPT(report_pasids_gp, "report-pasids.gp");
-SCRIPT(report_rate_gp, "report-rate.gp");
-SCRIPT(report_against_gp, "report-against.gp");
-SCRIPT(report_matrix_gp, "report-matrix.gp");
-
-const struct script_file scripts[] = {
-	[SCRIPT_COMMON] = { NULL, "report.gp", report_gp },
+const struct plot_script scripts[] = {
 	[SCRIPT_DISTRIBUTION] = { "distribution", "report-distribution.gp", report_distribution_gp },
 	[SCRIPT_PHASES] = { "phases", "report-bars.gp", report_bars_gp },
 	[SCRIPT_PARTS] = { "parts", "report-bars.gp", report_bars_gp },
@@ -30,11 +19,21 @@ const struct script_file scripts[] = {
 	[SCRIPT_MATRIX] = { "matrix", "report-matrix.gp", report_matrix_gp },
 };
 
-enum script script_first(enum script script)
+void plot_begin_run(struct plot_file *f, const struct run *run)
 {
-	enum script first = 0;
+	plot_begin(f, run->emulated, run->drops ? "SAMPLES WERE LOST: do not use" :
+		   run->incomplete ? "INCOMPLETE: do not use" : "");
+	fputs("kernel = '", f->vars);
+	plot_text(f->vars, run_environment(run, "kernel", "unknown"));
+	fputs("'\n", f->vars);
+}
 
-	while (scripts[first].text != scripts[script].text)
-		first++;
-	return first;
+void plot_arms(FILE *vars, const struct run *run)
+{
+	fputs("arms = '", vars);
+	for (size_t a = 0; a < run->arms_nr; a++) {
+		fputs(a ? " " : "", vars);
+		plot_text(vars, run->arms[a]);
+	}
+	fputs("'\n", vars);
 }

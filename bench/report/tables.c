@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The tables of a report: verdicts, measures, machines. */
+#include "bench/report/tables.h"
+
 #include <math.h>
 #include <string.h>
 
 #include "base/base.h"
-#include "bench/report/html.h"
 #include "text/describe.h"
 #include "text/number.h"
 

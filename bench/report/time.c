@@ -103,7 +103,7 @@ void plot_rate(struct plots *plots, const struct group *g)
 	struct plot_file f;
 	bool data = false;
 
-	plot_begin(&f, run);
+	plot_begin_run(&f, run);
 	fputs("arm,what,per_second,low,high\n", f.data);
 	plot_arms(f.vars, run);
 	for (size_t a = 0; a < run->arms_nr; a++) {
@@ -114,7 +114,7 @@ void plot_rate(struct plots *plots, const struct group *g)
 		sample_free(&s);
 	}
 	if (data)
-		plot_end(&f, plots, SCRIPT_RATE, xasprintf("Exits per second"),
+		plot_end(&f, plots, &scripts[SCRIPT_RATE], xasprintf("Exits per second"),
 			 xasprintf("Of each round, from the entry of the first final mmput to the end of the last; below, the median with its 95 %% interval over rounds, where there are six or more."),
 			 g);
 	else
@@ -216,10 +216,10 @@ void plot_pasids(struct plots *plots, const struct group *g)
 
 	if (!run->pasids_nr)
 		return;
-	plot_begin(&f, run);
+	plot_begin_run(&f, run);
 	fputs("pasid,row,arm,bond,state,from_ms,to_ms\n", f.data);
 	write_timeline(&f, run);
-	plot_end(&f, plots, SCRIPT_PASIDS, xasprintf("Lives of PASIDs"),
+	plot_end(&f, plots, &scripts[SCRIPT_PASIDS], xasprintf("Lives of PASIDs"),
 		 xasprintf("The first %d of %zu bonds of the first run, and no more than %d PASIDs. A zombie is a number that is still taken after release(), or after the bond is gone.",
 			   run->pasids_nr < BONDS_SHOWN ? (int)run->pasids_nr : BONDS_SHOWN,
 			   run->pasids_nr, PASIDS_SHOWN), g);

@@ -23,7 +23,7 @@ static void test_page(void)
 	   has("+ more, +50.0 %"), "medians and a verdict");
 	ok(has("<path stroke='rgb(0,114,178)'/>"), "colours are written as the style knows them");
 	ok(has("href=\"data:text/plain,measure,arm,us,share%0Ammput,none,") &&
-	   has("<code>gnuplot distribution-1.gp report.gp report-distribution.gp &gt; distribution-1.svg") &&
+	   has("<code>gnuplot distribution-1.gp common.gp report-distribution.gp &gt; distribution-1.svg") &&
 	   has("download=\"report-distribution.gp\""),
 	   "a plot has its data, its script and its command");
 	ok(!count("http:") && !count("https:") && !count("src=") && !count("<script") &&

@@ -2,6 +2,7 @@
 /* The plots of a report: what is in their data, and how small they are made. */
 #include "report-verb.h"
 #include "bench/report/curves.c"
+#include "draw/svg.h"
 #include "tap.h"
 
 static const char *data_of(const struct plots *plots, const char *kind)
@@ -242,10 +243,9 @@ static void test_squeeze(void)
 
 static void test_text(void)
 {
-	struct run run = { .emulated = true };
 	struct plot_file f;
 
-	plot_begin(&f, &run);
+	plot_begin(&f, true, "");
 	plot_text(f.vars, "a'b`c\"d\\e\nf$g");
 	fflush(f.vars);
 	ok(strstr(f.vars_text, "a?b?c?d?e?f?g"), "nothing in a script can end a string");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Plots as files for gnuplot, and gnuplot as a child. */
-#include "bench/report/plot.h"
+#include "draw/plot.h"
 
 #include <ctype.h>
 #include <dirent.h>
@@ -12,23 +12,20 @@
 #include <sys/wait.h>
 
 #include "base/base.h"
+#include "draw/svg.h"
 
 #define ALL_GP	"all.gp"
 #define LOG	"log"
 
-void plot_begin(struct plot_file *f, const struct run *run)
+PLOT_EMBED(common_gp, "common.gp");
+
+const struct plot_script plot_common = { NULL, "common.gp", common_gp };
+
+void plot_begin(struct plot_file *f, bool emulated, const char *warning)
 {
-	f->data = open_memstream(&f->data_text, &f->data_bytes);
-	f->vars = open_memstream(&f->vars_text, &f->vars_bytes);
-	if (!f->data || !f->vars) {
-		msg_err("out of memory");
-		exit(EXIT_FAILED);
-	}
-	fprintf(f->vars, "emulated = %d\nwarning = '%s'\nkernel = '", run->emulated,
-		run->drops ? "SAMPLES WERE LOST: do not use" :
-		run->incomplete ? "INCOMPLETE: do not use" : "");
-	plot_text(f->vars, run_environment(run, "kernel", "unknown"));
-	fputs("'\n", f->vars);
+	f->data = xopen_memstream(&f->data_text, &f->data_bytes);
+	f->vars = xopen_memstream(&f->vars_text, &f->vars_bytes);
+	fprintf(f->vars, "emulated = %d\nwarning = '%s'\n", emulated, warning);
 }
 
 void plot_drop(struct plot_file *f)
@@ -39,8 +36,8 @@ void plot_drop(struct plot_file *f)
 	free(f->vars_text);
 }
 
-void plot_end(struct plot_file *f, struct plots *plots, enum script script, char *title, char *note,
-	      const struct group *group)
+void plot_end(struct plot_file *f, struct plots *plots, const struct plot_script *script,
+	      char *title, char *note, const void *section)
 {
 	struct plot *p;
 
@@ -49,9 +46,9 @@ void plot_end(struct plot_file *f, struct plots *plots, enum script script, char
 	fflush(f->data);
 	fflush(f->vars);
 	*p = (struct plot){
-		.name = xasprintf("%s-%zu", scripts[script].kind, plots->n), .title = title,
+		.name = xasprintf("%s-%zu", script->kind, plots->n), .title = title,
 		.note = note, .data = xasprintf("%s", f->data_text), .script = script,
-		.group = group,
+		.section = section,
 	};
 	p->vars = xasprintf("file = '%s.csv'\n%s", p->name, f->vars_text);
 	plot_drop(f);
@@ -61,16 +58,6 @@ void plot_text(FILE *f, const char *text)
 {
 	for (; *text; text++)
 		fputc(isalnum((unsigned char)*text) || strchr(" _.:=/+@%-", *text) ? *text : '?', f);
-}
-
-void plot_arms(FILE *vars, const struct run *run)
-{
-	fputs("arms = '", vars);
-	for (size_t a = 0; a < run->arms_nr; a++) {
-		fputs(a ? " " : "", vars);
-		plot_text(vars, run->arms[a]);
-	}
-	fputs("'\n", vars);
 }
 
 static int write_file(int dirfd, const char *name, const char *text)
@@ -107,30 +94,41 @@ static char *read_svg(int dirfd, const char *name)
 	return svg_squeeze(from);
 }
 
+bool plots_is_first(const struct plots *plots, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++)
+		if (plots->v[i].script->text == plots->v[nr].script->text)
+			return false;
+	return true;
+}
+
+/* The files of a plot, and into ALL what draws it. */
+static int write_plot(int dirfd, const struct plots *plots, size_t nr, FILE *all)
+{
+	const struct plot *p = &plots->v[nr];
+	__cleanup_free char *csv = xasprintf("%s.csv", p->name);
+	__cleanup_free char *gp = xasprintf("%s.gp", p->name);
+	int err = 0;
+
+	fprintf(all, "reset\nset terminal svg\nset output '%s.svg'\n", p->name);
+	fprintf(all, "load '%s'\nload '%s'\nload '%s'\n", gp, plot_common.file, p->script->file);
+	if (plots_is_first(plots, nr))
+		err = write_file(dirfd, p->script->file, p->script->text);
+	if (!err)
+		err = write_file(dirfd, csv, p->data);
+	return err ? err : write_file(dirfd, gp, p->vars);
+}
+
 static int write_scripts(int dirfd, const struct plots *plots)
 {
 	__cleanup_free char *all = NULL;
 	size_t bytes;
-	FILE *f = open_memstream(&all, &bytes);
-	int err = f ? 0 : -ENOMEM;
+	FILE *f = xopen_memstream(&all, &bytes);
+	int err = write_file(dirfd, plot_common.file, plot_common.text);
 
-	for (enum script s = 0; !err && s < SCRIPT_NR; s++)
-		if (script_first(s) == s)
-			err = write_file(dirfd, scripts[s].file, scripts[s].text);
-	for (size_t i = 0; !err && i < plots->n; i++) {
-		const struct plot *p = &plots->v[i];
-		__cleanup_free char *csv = xasprintf("%s.csv", p->name);
-		__cleanup_free char *gp = xasprintf("%s.gp", p->name);
-
-		fprintf(f, "reset\nset terminal svg\nset output '%s.svg'\n", p->name);
-		fprintf(f, "load '%s'\nload '%s'\nload '%s'\n", gp, scripts[SCRIPT_COMMON].file,
-			scripts[p->script].file);
-		err = write_file(dirfd, csv, p->data);
-		if (!err)
-			err = write_file(dirfd, gp, p->vars);
-	}
-	if (f)
-		fclose(f);
+	for (size_t i = 0; !err && i < plots->n; i++)
+		err = write_plot(dirfd, plots, i, f);
+	fclose(f);
 	return err ? err : write_file(dirfd, ALL_GP, all);
 }
 
@@ -217,7 +215,7 @@ int plots_draw(struct plots *plots, const char *keep)
 {
 	const char *tmp = getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp";
 	__cleanup_free char *dir = keep ? xasprintf("%s", keep) :
-					  xasprintf("%s/mmput-bench-report.XXXXXX", tmp);
+					  xasprintf("%s/mmput-bench-plot.XXXXXX", tmp);
 	bool made = keep ? !mkdir(dir, 0777) : !!mkdtemp(dir);
 	int status, dirfd = made ? open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
 

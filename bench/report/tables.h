@@ -1,20 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Parts of a page, in HTML. Text from run directories is made harmless where it goes out.
+ * The tables of a report, in HTML.
  */
-#ifndef BENCH_REPORT_HTML_H
-#define BENCH_REPORT_HTML_H
+#ifndef BENCH_REPORT_TABLES_H
+#define BENCH_REPORT_TABLES_H
 
 #include <stdio.h>
 
 #include "bench/report/group.h"
-
-/**
- * html_text() - text, harmless in an element and in an attribute
- * @f: to where
- * @text: any, UTF-8
- */
-void html_text(FILE *f, const char *text);
+#include "draw/html.h"
 
 /**
  * html_verdicts_begin() - begin the table of what may be said of all points

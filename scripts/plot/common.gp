@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What the plots of a report have in common. Before this stand the variables of one
-# plot (file, emulated, and others), behind it one of report-*.gp.
+# What plots of pages have in common. Before this stand the variables of one plot (file,
+# emulated, and others), behind it the script that draws it.
 
 set encoding utf8
 set datafile separator ","

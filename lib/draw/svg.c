@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What gnuplot has drawn, made small: it says most things several times. */
+#include "draw/svg.h"
+
 #include <ctype.h>
 #include <math.h>
 #include <string.h>
 
 #include "base/base.h"
-#include "bench/report/plot.h"
 
 /* Said once for the whole picture, and inherited. */
 static const char canvas[] = "<g id=\"gnuplot_canvas\">";
