@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "analysis/part.h"
+#include "analysis/middle.h"
 #include "base/base.h"
 #include "bench/report/plot.h"
 
@@ -124,133 +124,24 @@ void plot_distribution(struct plots *plots, const struct series *series, size_t 
 		plot_drop(&f);
 }
 
-/* The bars have no slice of it: it is a part of callbacks there. */
-#define NO_BAR	PHASE_IOMMU_RELEASE
-/* Both sides of the median together: this share of the exits stands for all. */
-#define MIDDLE	0.1
-
-/**
- * struct division - a way to divide mmput's time into what adds up to it
- * @n: of how many pieces, some of which may not be told from others
- * @name: of a piece, or NULL if it is not told
- * @is_known: whether an exit can be divided
- * @ns: what a piece took of an exit
- * @script: that draws it
- */
-struct division {
-	size_t n;
-	const char *(*name)(size_t piece);
-	bool (*is_known)(const struct events *e, size_t at);
-	int64_t (*ns)(const struct events *e, size_t at, size_t piece);
-	enum script script;
-};
-
-static const char *slice_bar(size_t piece)
-{
-	return slices[piece].phase == NO_BAR ? NULL : phase_name(slices[piece].phase);
-}
-
-/* mm_exit is there under some arms only, and 0 elsewhere; the others have to be known. */
-static bool has_all_slices(const struct events *e, size_t at)
-{
-	for (size_t i = 0; i < SLICES; i++)
-		if (slices[i].phase != PHASE_MM_EXIT && slices[i].phase != NO_BAR &&
-		    events_phase(e, at, slices[i].phase) == NOT_MEASURED)
-			return false;
-	return true;
-}
-
-static int64_t slice_of(const struct events *e, size_t at, size_t piece)
-{
-	return slice_ns(e, at, piece, NO_BAR);
-}
-
-static const char *part_bar(size_t piece)
-{
-	return piece == PART_MMPUT ? NULL : part_name(piece);
-}
-
-static bool has_all_parts(const struct events *e, size_t at)
-{
-	return part_ns(e, at, PART_OWN) != NOT_MEASURED;
-}
-
-static int64_t part_of(const struct events *e, size_t at, size_t piece)
-{
-	return part_ns(e, at, piece);
-}
-
-static const struct division by_slice = {
-	SLICES, slice_bar, has_all_slices, slice_of, SCRIPT_PHASES,
-};
-static const struct division by_part = {
-	PART_NR, part_bar, has_all_parts, part_of, SCRIPT_PARTS,
-};
-
-/* An exit, and where it is. */
-struct exit_at {
-	int64_t mmput;
-	const struct events *e;
-	size_t at;
-};
-
-static int compare_exits(const void *a, const void *b)
-{
-	const struct exit_at *x = a, *y = b;
-
-	return (x->mmput > y->mmput) - (x->mmput < y->mmput);
-}
-
-/* Return: the exits of an arm that can be divided, by mmput, to be freed; @n is their number. */
-static struct exit_at *exits_known(const struct series *series, const struct division *d, size_t *n)
-{
-	struct exit_at *exits = NULL;
-
-	*n = 0;
-	for (size_t r = 0; r < series->group->runs_nr; r++) {
-		const struct events *e = &series->group->runs[r]->events[series->arm];
-
-		exits = xrealloc_array(exits, *n + e->n, sizeof(*exits));
-		for (size_t i = 0; i < e->n; i++)
-			if (d->is_known(e, i))
-				exits[(*n)++] = (struct exit_at){ events_known(e, i, PHASE_MMPUT), e, i };
-	}
-	if (*n)
-		qsort(exits, *n, sizeof(*exits), compare_exits);
-	return exits;
-}
-
 /* One bar. Return: is there any data? */
 static bool write_bar(FILE *data, const struct series *series, const struct division *d)
 {
-	struct exit_at *exits;
-	size_t n, first, last;
-	double from = 0;
+	double ns[PIECES_MAX], from = 0;
+	size_t n = middle_divide(series->group->runs, series->group->runs_nr, series->arm, d, ns);
 
-	exits = exits_known(series, d, &n);
-	if (!n) {
-		free(exits);
-		return false;
+	for (size_t piece = 0; n && piece < d->n; piece++) {
+		if (d->name(piece))
+			fprintf(data, "%s,%s,%.3f,%.3f,%zu\n", series->name, d->name(piece), from,
+				from + ns[piece] / 1000, n);
+		from += ns[piece] / 1000;
 	}
-	first = (n - 1) / 2 - (size_t)(n * MIDDLE / 2);
-	last = n / 2 + (size_t)(n * MIDDLE / 2);
-	for (size_t piece = 0; piece < d->n; piece++) {
-		const char *name = d->name(piece);
-		double us = 0;
-
-		for (size_t i = first; name && i <= last; i++)
-			us += fmax(d->ns(exits[i].e, exits[i].at, piece), 0) / 1000 / (last - first + 1);
-		if (name)
-			fprintf(data, "%s,%s,%.3f,%.3f,%zu\n", series->name, name, from, from + us,
-				last - first + 1);
-		from += us;
-	}
-	free(exits);
-	return true;
+	return n;
 }
 
 static void plot_division(struct plots *plots, const struct series *series, size_t n,
-			  const struct division *d, const char *title, const char *note)
+			  const struct division *d, enum script kind, const char *title,
+			  const char *note)
 {
 	struct plot_file f;
 	bool data = false;
@@ -261,7 +152,7 @@ static void plot_division(struct plots *plots, const struct series *series, size
 	for (size_t i = 0; i < n; i++)
 		data |= write_bar(f.data, &series[i], d);
 	if (data)
-		plot_end(&f, plots, &scripts[d->script], xasprintf("%s", title),
+		plot_end(&f, plots, &scripts[kind], xasprintf("%s", title),
 			 xasprintf("The mean of the tenth of the exits whose mmput is nearest to the median, since medians do not add up. Only exits of which all of it is known.%s",
 				   note), series[0].group);
 	else
@@ -271,7 +162,7 @@ static void plot_division(struct plots *plots, const struct series *series, size
 void plot_phases(struct plots *plots, const struct series *series, size_t n, const char *title,
 		 const char *note)
 {
-	plot_division(plots, series, n, &by_slice, title, note);
+	plot_division(plots, series, n, &division_slices, SCRIPT_PHASES, title, note);
 }
 
 void plot_group(struct plots *plots, const struct group *g)
@@ -282,7 +173,8 @@ void plot_group(struct plots *plots, const struct group *g)
 	for (size_t a = 0; a < run->arms_nr; a++)
 		arms[a] = (struct series){ run->arms[a], g, a };
 	plot_distribution(plots, arms, run->arms_nr, "Distribution by arm", "");
-	plot_division(plots, arms, run->arms_nr, &by_part, "What mmput waits for, by arm", "");
+	plot_division(plots, arms, run->arms_nr, &division_parts, SCRIPT_PARTS,
+		      "What mmput waits for, by arm", "");
 	plot_phases(plots, arms, run->arms_nr, "What mmput consists of, by arm", "");
 	free(arms);
 }
