@@ -6,10 +6,9 @@
 #define TESTS_UNIT_REPORT_VERB_H
 
 #include "bench/report/page.h"
+#include "page-file.h"
 #include "sample-run.h"
 #include "verb.h"
-
-static char *page;
 
 #define ROUNDS	12
 
@@ -44,57 +43,12 @@ static inline json_t *with_point(const char *key, const char *value)
 static inline int verb(const char *paths)
 {
 	__cleanup_free char *words = xasprintf("report --output=page.html %s", paths);
-	size_t bytes = 0;
 	int status;
-	FILE *f;
 
 	unlink("page.html");
 	status = words_run(cmd_report, words, stderr);
-	free(page);
-	page = NULL;
-	f = fopen("page.html", "re");
-	if (f) {
-		if (getdelim(&page, &bytes, '\0', f) < 0)
-			page = NULL;
-		fclose(f);
-	}
+	page_read("page.html");
 	return status;
-}
-
-/* A page is too long to be shown. */
-static inline bool has(const char *text)
-{
-	if (page && strstr(page, text))
-		return true;
-	printf("# no [%s]\n", text);
-	return false;
-}
-
-static inline size_t count(const char *text)
-{
-	size_t n = 0;
-
-	for (const char *p = page; p && (p = strstr(p, text)); p++)
-		n++;
-	return n;
-}
-
-/* What draws nothing but is quick: the text of the page can be tested anywhere. */
-static inline void draw_by_script(void)
-{
-	FILE *f = fopen("draw", "we");
-
-	if (!f)
-		abort();
-	fputs("#!/bin/sh\nfor gp in *-*.gp; do\n"
-	      "case $gp in report-*) continue ;; esac\n"
-	      "echo \"<svg><path stroke='rgb(  0, 114, 178)'/></svg>\" >\"${gp%.gp}.svg\"\ndone\n", f);
-	fchmod(fileno(f), 0700);
-	fclose(f);
-	page = realpath("draw", NULL);
-	setenv("GNUPLOT", page, 1);
-	free(page);
-	page = NULL;
 }
 
 #endif
