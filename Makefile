@@ -56,6 +56,7 @@ $(O)/$(1)lib/probe/probe.o $(O)/$(1)lib/probe/attach.o: $(O)/lib/probe/probe.ske
 # They have them as they are, by .incbin.
 $(O)/$(1)lib/klog/klog.o: lib/klog/splats
 $(O)/$(1)lib/draw/plot.o: scripts/plot/common.gp
+$(O)/$(1)bench/trend/draw.o: scripts/plot/trend.gp
 $(O)/$(1)bench/report/scripts.o: $(wildcard scripts/plot/report-*.gp)
 endef
 

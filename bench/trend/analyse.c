@@ -89,6 +89,7 @@ static void find_changes(const struct trend *t, size_t measure, double magnitude
 
 void trend_analyse(struct trend *t, double magnitude)
 {
+	t->magnitude = magnitude;
 	for (size_t m = 0; m < t->measures_nr; m++) {
 		analyse_points(t, m);
 		find_changes(t, m, magnitude);

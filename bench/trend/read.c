@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "analysis/alike.h"
+#include "analysis/middle.h"
 #include "base/base.h"
 #include "bench/trend/read.h"
 #include "stat/stat.h"
@@ -134,6 +135,11 @@ static double median_of_rounds(const struct rounds *rounds)
 	return stat_median(copy, rounds->n);
 }
 
+static void find_slices(struct trend_run *to, const struct run *run, size_t arm)
+{
+	to->sliced = middle_divide(&run, 1, arm, &division_slices, to->slices);
+}
+
 static int find_values(struct trend_reading *r, struct trend_run *to, const struct run *run, size_t arm)
 {
 	const struct trend *t = r->t;
@@ -172,6 +178,8 @@ int trend_add(struct trend_reading *r, const char *path, const struct run *run)
 		err = check_alike(r, to);
 	if (!err)
 		err = find_values(r, to, run, arm);
+	if (!err)
+		find_slices(to, run, arm);
 	return err ? -EINVAL : 0;
 }
 
@@ -308,6 +316,19 @@ char *trend_title(const struct trend *t)
 					  (long long)json_integer_value(v));
 	}
 	return title;
+}
+
+const struct trend_measure *trend_find(const struct trend *t, const char *name)
+{
+	for (size_t m = 0; m < t->measures_nr; m++)
+		if (!strcmp(t->measures[m].name, name))
+			return &t->measures[m];
+	return NULL;
+}
+
+const char *trend_name(const struct trend *t, const char *key)
+{
+	return json_string_value(json_object_get(json_object_get(t->runs[0].meta, "labels"), key));
 }
 
 bool trend_emulated(const struct trend *t)

@@ -7,6 +7,9 @@
 
 #include "bench/trend/trend.h"
 
+/* A part that differs by less than this share of a step is not worth a word. */
+#define SAY_SHARE	0.05
+
 /**
  * say_percent() - a part of a whole
  * @part: of it
@@ -62,7 +65,7 @@ char *say_step(const struct trend_measure *m, double before, double after);
  * @m: measure
  * @nr: of its change points
  *
- * Return: the sentence, to be freed.
+ * Return: the sentence, with what is known of it; to be freed.
  */
 char *say_change(const struct trend *t, const struct trend_measure *m, size_t nr);
 
@@ -74,5 +77,45 @@ char *say_change(const struct trend *t, const struct trend_measure *m, size_t nr
  * Return: the sentence, to be freed; NULL if there is nothing to say.
  */
 char *say_newest(const struct trend *t, const struct trend_measure *m);
+
+/**
+ * say_verdict() - the newest label's verdict, in short
+ * @t: trend
+ * @m: measure
+ *
+ * Return: text such as "worse +4.8 %", to be freed.
+ */
+char *say_verdict(const struct trend *t, const struct trend_measure *m);
+
+/**
+ * say_phases() - by how much each part of mmput differs from the label before
+ * @t: trend
+ * @label: index
+ *
+ * Return: text such as "7.3.4: unmap +9.57 us (+8.4 %) of mmput's +10.84, against 7.2.12", to be
+ * freed; NULL where it is not known.
+ */
+char *say_phases(const struct trend *t, size_t label);
+
+/* Sentences of say_method(). */
+#define SAY_METHODS	3
+
+/**
+ * say_method() - how intervals and changes were found
+ * @t: trend
+ * @nr: of a sentence, below SAY_METHODS
+ *
+ * Return: the sentence, to be freed; NULL if it is not so of this trend.
+ */
+char *say_method(const struct trend *t, size_t nr);
+
+/**
+ * say_gone() - that a known change is no longer there
+ * @t: trend with known changes
+ * @nr: of one of them
+ *
+ * Return: the sentence, to be freed; NULL if it is there, or not to be.
+ */
+char *say_gone(const struct trend *t, size_t nr);
 
 #endif

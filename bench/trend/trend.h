@@ -18,6 +18,7 @@
 #include <stdint.h>
 
 #include "analysis/alike.h"
+#include "analysis/part.h"
 #include "analysis/sample.h"
 #include "stat/change.h"
 #include "stat/cluster.h"
@@ -31,12 +32,16 @@
  * @meta: run.json; of a run of a store, what its index has of that
  * @values: by measure: the median of each round, which is what is independent in a run; none if
  *	it was not measured. @median is that of the rounds here, not of all samples
+ * @sliced: it is known what mmput consists of
+ * @slices: of it, if so: of the exits around the median
  */
 struct trend_run {
 	char *path;
 	char *label;
 	json_t *meta;
 	struct rounds *values;
+	bool sliced;
+	double slices[SLICES];
 };
 
 /**
@@ -101,9 +106,13 @@ struct trend_measure {
 	struct trend_newest newest;
 };
 
+struct known_list;	/* bench/trend/known.h */
+
 /**
  * struct trend - runs in the order of their labels
  * @key: of the environment or the point: what the labels are
+ * @known: set beforehand: changes that somebody has explained, or NULL
+ * @magnitude: smallest change that counts, as a share; trend_analyse() sets it
  * @allow_unlike: set beforehand: machines and probes need not be alike
  * @unlike: what they are not alike in, then, or over a key of the environment
  * @noted: what else is not alike
@@ -119,6 +128,8 @@ struct trend_measure {
 struct trend {
 	const char *key;
 	const char *arm;
+	const struct known_list *known;
+	double magnitude;
 	bool allow_unlike;
 	struct alike_found unlike;
 	struct alike_found noted;
@@ -201,12 +212,30 @@ void trend_find_newest(struct trend *t, double magnitude);
 const struct stat_change *trend_change_at(const struct trend_measure *m, size_t label);
 
 /**
+ * trend_find() - a measure by its name
+ * @t: from trend_read()
+ * @name: of it
+ *
+ * Return: NULL if it is not among those of @t.
+ */
+const struct trend_measure *trend_find(const struct trend *t, const char *name);
+
+/**
  * trend_title() - workload and point
  * @t: from trend_read()
  *
  * Return: text such as "exit procs=1 bonds=1", without what the labels are, to be freed.
  */
 char *trend_title(const struct trend *t);
+
+/**
+ * trend_name() - what a sweep calls it
+ * @t: from trend_read()
+ * @key: "machine" or "point"
+ *
+ * Return: a name, which lives as long as @t, or NULL where no sweep has made the runs.
+ */
+const char *trend_name(const struct trend *t, const char *key);
 
 /**
  * trend_emulated() - are the times an emulator's?

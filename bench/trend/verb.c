@@ -14,6 +14,8 @@
 #include "text/describe.h"
 #include "text/number.h"
 #include "text/table.h"
+#include "bench/trend/known.h"
+#include "bench/trend/page.h"
 #include "bench/trend/say.h"
 #include "stat/verdict.h"
 
@@ -24,6 +26,9 @@
 #define STORE_KEY	260
 #define MACHINE_KEY	261
 #define POINT_KEY	262
+#define HTML_KEY	263
+#define SVG_KEY		264
+#define KNOWN_KEY	265
 
 struct arguments {
 	const char *measures;
@@ -33,6 +38,9 @@ struct arguments {
 	const char *store;
 	const char *machine;
 	const char *point;
+	const char *html;
+	const char *svg;
+	const char *known;
 	double magnitude;
 	bool fail;
 	bool suspect;
@@ -143,27 +151,27 @@ static void print_newest(const struct trend *t, const struct trend_measure *m)
 	print_line(line);
 }
 
-static void print_method(const struct trend *t, double magnitude)
+static void print_method(const struct trend *t)
 {
-	bool boots = false, rounds = false;
-	__cleanup_free char *line = NULL;
-
-	for (size_t m = 0; m < t->measures_nr; m++)
-		for (size_t l = 0; l < t->labels_nr; l++) {
-			boots = boots || t->measures[m].points[l].runs > 1;
-			rounds = rounds || t->measures[m].points[l].runs == 1;
-		}
 	putchar('\n');
-	if (boots)
-		print_wrapped(stdout, "Intervals are by cluster bootstrap over the runs of a label; it takes 6 of them.");
-	if (rounds)
-		print_wrapped(stdout, "Of a label with one run the interval is over its rounds: it does not know how boots differ.");
-	line = xasprintf("Changes are against the label before. Change points (<): E-divisive over the runs' medians, p <= 0.05 for each measure, %g %% or more. These need two labels, so the newest one (< new) is compared with the one before by a Mann-Whitney test, of runs or, if they are exact, of rounds; where these cannot tell, with all labels since the last change point, by Student's t; p < 0.05 over all measures.",
-			 100 * magnitude);
-	print_wrapped(stdout, line);
+	for (size_t i = 0; i < SAY_METHODS; i++) {
+		__cleanup_free char *line = say_method(t, i);
+
+		print_line(line);
+	}
 }
 
-static void print_trend(const struct trend *t, double magnitude)
+/* What somebody has explained, and is no longer so. */
+static void print_gone(const struct trend *t)
+{
+	for (size_t i = 0; t->known && i < t->known->n; i++) {
+		__cleanup_free char *line = say_gone(t, i);
+
+		print_line(line);
+	}
+}
+
+static void print_trend(const struct trend *t)
 {
 	size_t changes = 0;
 
@@ -177,26 +185,10 @@ static void print_trend(const struct trend *t, double magnitude)
 		print_changes(t, &t->measures[m]);
 	for (size_t m = 0; m < t->measures_nr; m++)
 		print_newest(t, &t->measures[m]);
+	print_gone(t);
 	if (!changes)
 		print_wrapped(stdout, "No change points. A series of fewer than 8 labels cannot show any, and a state of few labels may take more; 'compare' tests two of them.");
-	print_method(t, magnitude);
-}
-
-/* Is the last change of any measure for the worse, at the newest label or before? */
-static bool last_change_is_worse(const struct trend *t, bool suspect)
-{
-	for (size_t i = 0; i < t->measures_nr; i++) {
-		const struct trend_measure *m = &t->measures[i];
-		const char *sense = "";
-
-		if (m->newest.verdict == NEWEST_CHANGED || (suspect && m->newest.verdict == NEWEST_SUSPECT))
-			sense = say_sense_of_newest(t, m);
-		else if (m->changes_nr)
-			sense = say_sense_of_change(m, &m->changes[m->changes_nr - 1]);
-		if (!strcmp(sense, "worse"))
-			return true;
-	}
-	return false;
+	print_method(t);
 }
 
 static double parse_percent(const char *text, struct argp_state *state)
@@ -240,6 +232,15 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case UNLIKE_KEY:
 		a->unlike = true;
 		return 0;
+	case HTML_KEY:
+		a->html = arg;
+		return 0;
+	case SVG_KEY:
+		a->svg = arg;
+		return 0;
+	case KNOWN_KEY:
+		a->known = arg;
+		return 0;
 	case ARGP_KEY_ARGS:
 		a->paths = state->argv + state->next;
 		a->paths_nr = state->argc - state->next;
@@ -256,6 +257,8 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_END:
 		if (!a->store == !a->paths_nr)
 			argp_error(state, "which run directories, or which --store?");
+		if (!!a->html + !!a->svg + !!a->format > 1)
+			argp_error(state, "--export, --html and --svg: one of them");
 		if (!a->store && (a->machine || a->point))
 			argp_error(state, "--machine and --point are for --store");
 		return 0;
@@ -274,27 +277,65 @@ static const char doc[] =
 	"rounds. Where there are fewer, it is compared with the versions since the\n"
 	"last change. A step that is far out of those before, and of which neither\n"
 	"can tell, is a suspicion (?).\n\n"
+	"Plots are drawn by gnuplot, or the program that $GNUPLOT names. The page of\n"
+	"--html has a section for each machine and point that there are runs of.\n\n"
 	"Formats of --export, to stdout:\n"
-	"  csv    a row for each measure and label: what scripts/plot/trend draws\n"
+	"  csv    a row for each measure and label\n"
 	"  otava  Apache Otava's CSV: time, commit, medians. The time is but an order,\n"
 	"         a day for each label: 'otava analyze --since=2000-01-01'\n"
 	"  kcidb  KCIDB's JSON, v5.3: a test for each run and measure. The origin is\n"
 	"         mmput_bench: put in that of your CI, and the ids of its builds\n"
 	"  lava   result lines for LAVA's send-to-lava.sh, a test set for each label\n";
 
-static int read_trend(struct trend *t, const struct arguments *a)
+/* Return: exit code. */
+static int show(const struct series_list *list, const struct arguments *a)
 {
-	struct store_index *index;
-	int err;
+	if (a->html)
+		return page_write(list, a->html);
+	if (a->svg)
+		return page_write_picture(&list->v[0], a->svg);
+	if (a->format)
+		trend_export(&list->v[0].trend, a->format);
+	else
+		print_trend(&list->v[0].trend);
+	return EXIT_OK;
+}
 
-	if (!a->store)
-		return trend_read(t, a->paths, a->paths_nr, a->measures);
-	err = index_open(a->store, INDEX_UPDATED, &index, NULL);
-	if (err)
-		return err;
-	err = trend_read_store(t, index, a->machine, a->point, a->measures);
-	index_close(index);
-	return err;
+/* Return: 0 or -EINVAL. */
+static int read_series(struct series_list *list, const struct arguments *a,
+		       const struct series_wanted *wanted)
+{
+	if (a->store)
+		return series_read_store(list, a->store, a->machine, a->point, wanted);
+	return series_read(list, a->paths, a->paths_nr, wanted);
+}
+
+/* Those that are asked for, or those of the store. Return: 0 or -EINVAL. */
+static int read_known(struct known_list *known, const struct arguments *a, const char *in_store)
+{
+	if (a->known)
+		return known_read(a->known, known);
+	return in_store && !access(in_store, F_OK) ? known_read(in_store, known) : 0;
+}
+
+static int follow(const struct arguments *a)
+{
+	__cleanup_free char *in_store = a->store ? store_path(a->store, STORE_KNOWN) : NULL;
+	struct known_list known = { .n = 0 };
+	const struct series_wanted wanted = {
+		.key = a->key, .arm = a->arm, .known = &known, .allow_unlike = a->unlike,
+		.measures = a->measures, .magnitude = a->magnitude, .apart = a->html,
+	};
+	struct series_list list = { .n = 0 };
+	int status = EXIT_USAGE;
+
+	if (!read_known(&known, a, in_store) && !read_series(&list, a, &wanted))
+		status = show(&list, a);
+	if (status == EXIT_OK && a->fail && series_are_worse(&list, a->suspect))
+		status = EXIT_FAILED;
+	series_free(&list);
+	known_free(&known);
+	return status;
 }
 
 int cmd_trend(int argc, char **argv)
@@ -312,6 +353,10 @@ int cmd_trend(int argc, char **argv)
 		  "The same, and already if the newest label is suspected to be for the worse", 0 },
 		{ "unlike", UNLIKE_KEY, NULL, 0,
 		  "Take runs of unlike machines, or seen by unlike probes, all the same, and say so", 0 },
+		{ "known", KNOWN_KEY, "FILE", 0,
+		  "Changes that somebody has explained: they are named, and --fail does not take them", 0 },
+		{ "html", HTML_KEY, "FILE", 0, "Write a page, with plots and tables, instead; of all series that there are", 0 },
+		{ "svg", SVG_KEY, "FILE", 0, "Write one plot, of the first measure and what mmput consists of, instead", 0 },
 		{ "export", 'e', "FORMAT", 0, "Write csv, otava, kcidb or lava instead", 0 },
 		{ "store", STORE_KEY, "STORE", 0, "Of runs of this store, by its index", 0 },
 		{ "machine", MACHINE_KEY, "NAME", 0, "Only those of this machine of the store", 0 },
@@ -326,21 +371,7 @@ int cmd_trend(int argc, char **argv)
 		.doc = doc,
 	};
 	struct arguments a = { .key = "kernel", .magnitude = 0.03 };
-	struct trend t = { .labels_nr = 0 };
-	int status = EXIT_USAGE;
 
 	argp_parse(&argp, argc, argv, 0, NULL, &a);
-	t.key = a.key;
-	t.arm = a.arm;
-	t.allow_unlike = a.unlike;
-	if (!read_trend(&t, &a)) {
-		trend_analyse(&t, a.magnitude);
-		if (a.format)
-			trend_export(&t, a.format);
-		else
-			print_trend(&t, a.magnitude);
-		status = a.fail && last_change_is_worse(&t, a.suspect) ? EXIT_FAILED : EXIT_OK;
-	}
-	trend_free(&t);
-	return status;
+	return follow(&a);
 }

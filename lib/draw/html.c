@@ -24,6 +24,10 @@ static const char style[] =
 	"figure svg [stroke='rgb(118,118,118)']{stroke:#999}\n"
 	"figure svg [stroke='rgb(221,221,221)']{stroke:#383838}\n"
 	"figure svg [fill='rgb(176,0,32)']{fill:var(--alarm)}\n"
+	"figure svg [fill='rgb(192,74,0)']{fill:var(--more)}"
+	"figure svg [stroke='rgb(192,74,0)']{stroke:var(--more)}\n"
+	"figure svg [fill='rgb(0,122,90)']{fill:var(--less)}"
+	"figure svg [stroke='rgb(0,122,90)']{stroke:var(--less)}\n"
 	"figure svg [stroke='rgb(0,114,178)']{stroke:#4da8e0}\n"
 	"figure svg [color='rgb(0,114,178)']{color:#4da8e0}"
 	"figure svg [color='rgb(118,118,118)']{color:#aaa}\n"
@@ -41,13 +45,14 @@ static const char style[] =
 	"tr.point td{padding-top:.8em;font-weight:600}tr.point .faint{font-weight:400}"
 	".n{text-align:right;white-space:nowrap}td.w{overflow-wrap:anywhere}"
 	".more{color:var(--more);font-weight:600}.less{color:var(--less);font-weight:600}\n"
-	".scroll{overflow-x:auto}.scroll tr:not(.point) td:last-child{min-width:16em}figure{margin:1em 0}figure svg{width:100%;height:auto;display:block}"
+	".scroll,.wide{overflow-x:auto}.scroll tr:not(.point) td:last-child{min-width:16em}figure{margin:1em 0}figure svg{width:100%;height:auto;display:block}"
 	"figure svg g{color:inherit}figure svg text{stroke:none}figure svg use[color=white]{color:var(--bg)}"
 	"figcaption{font-size:.92em}"
 	"details.data{font-size:.92em;color:var(--faint)}code{font-size:.95em;overflow-wrap:anywhere}\n"
 	"@media print{:root{color-scheme:light}details.data{display:none}"
 	"figure,tr,h2,h3{break-inside:avoid}h2,h3,tr.point{break-after:avoid}"
-	"body{max-width:none;padding:0;font-size:10.5px}.scroll{overflow:visible}}\n";
+	"body{max-width:none;padding:0;font-size:10.5px}.scroll,.wide{overflow:visible}"
+	".apart+.apart{break-before:page}}\n";
 
 void html_text(FILE *f, const char *text)
 {

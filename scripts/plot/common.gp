@@ -34,3 +34,8 @@ in_words(us) = us >= 1e6 ? sprintf("%.4g s", us / 1e6) : us >= 1e3 ? sprintf("%.
 
 # The value in column c of the rows whose column k is w; no other row is drawn.
 only(k, w, c) = strcol(k) eq w ? column(c) : NaN
+
+# What mmput consists of has the same colours everywhere.
+PHASES = "mm_exit callbacks srcu notifier unmap pgtables exit_mmap mmput"
+array PHASE_COLOURS[8] = ["#D55E00", "#E69F00", "#56B4E9", "#0072B2", "#009E73", "#F0E442", "#CC79A7", "#999999"]
+phase_colour(phase) = PHASE_COLOURS[sum [i = 1:words(PHASES)] (word(PHASES, i) eq phase ? i : 0)]

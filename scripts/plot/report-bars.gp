@@ -10,10 +10,11 @@ if (file[1:5] eq "parts") {
 		"its overlap with callbacks"]
 	array colour[5] = ["#999999", "#D55E00", "#E69F00", "#56B4E9", "#0072B2"]
 } else {
-	pieces = "mm_exit callbacks srcu notifier unmap pgtables exit_mmap mmput"
+	pieces = PHASES
 	array legend[8] = ["mm_exit", "other release() ops", "grace period", "rest of notifier", \
 		"unmap", "pgtables", "rest of exit_mmap", "rest of mmput"]
-	array colour[8] = ["#D55E00", "#E69F00", "#56B4E9", "#0072B2", "#009E73", "#F0E442", "#CC79A7", "#999999"]
+	array colour[8]
+	do for [i = 1:8] { colour[i] = PHASE_COLOURS[i] }
 }
 
 row(a) = sum [i = 1:words(arms)] (word(arms, i) eq a ? i : 0)

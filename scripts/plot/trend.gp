@@ -1,117 +1,144 @@
-# SPDX-License-Identifier: GPL-2.0-only
-#
-# gnuplot -c trend.gp POINTS STATES LAYOUT > FILE.svg
-#
-# A panel for each measure: medians with their intervals over the labels, the medians
-# of what lies between two change points as lines, and the change points by name.
-# scripts/plot/trend makes the files.
+# A trend: a panel for each measure over labels in their order, and below, stacked, what mmput
+# consists of. What is not to be measured is hatched.
 
-load ARG3
-
-# Sizes in pixels; everything else is placed in them.
-LEFT = 90.0
-RIGHT = 28.0
-STEP = 44.0		# from label to label
-larger(a, b) = a > b ? a : b
-inside = larger(larger(740, 7.3 * strlen(of)), labels * STEP > 1800 ? 1800 : labels * STEP)
-WIDTH = LEFT + RIGHT + inside
-TOP = 112.0
-ROW = 210.0
-PANEL_TOP = 34.0	# above a panel, within its row
-PANEL_BOTTOM = 14.0
-BOTTOM = 42.0 + 6.4 * longest
-HEIGHT = TOP + measures * ROW + BOTTOM
-
-set terminal svg size WIDTH, HEIGHT noenhanced font "DejaVu Sans,13" background "#ffffff"
-set encoding utf8
-
-# Okabe and Ito's palette, which colour-blind people can tell apart, and dashes and words.
-MEDIAN = "#0072B2"
-array tint[3] = ["#D55E00", "#007A5A", "#8A4F7D"]	# worse, better, changed
-set dashtype 2 (7,5)
-set dashtype 3 (2,4)
+WIDTH = 1000.0
+LEFT = 72.0
+RIGHT = 18.0
+HEAD = (heading eq "" ? 48.0 : 76.0)	# with the legend, of two rows
+TITLE = 30.0		# above a panel
+PANEL = 150.0
+STACKS = 280.0
+KEYS = 78.0		# above the stacks, with their legend, of two rows
+FOOT = 20.0 + 5.4 * longest
+bottom_of_panels = HEAD + panels * (TITLE + PANEL)
+HEIGHT = bottom_of_panels + (pieces ? KEYS + STACKS : 0) + FOOT
+set terminal svg size WIDTH, HEIGHT noenhanced font "sans-serif,13"
 
 x(px) = px / WIDTH
 y(px) = 1 - px / HEIGHT		# from the top
+width = (WIDTH - LEFT - RIGHT) / steps
+every = ceil(15.0 / width)
+cut(text, n) = strlen(text) > n ? text[1:n - 2].".." : text
+
+MEDIAN = "#0072B2"
+DOT = "#6FA8C9"
+# worse, better, changed, known, none: with dashes for those who see no colours
+array tint[5] = ["#C04A00", "#007A5A", "#8A4F7D", "#767676", "#767676"]
+set dashtype 2 (9,5)
+set dashtype 3 (9,4,2,4)
+set dashtype 4 (2,3)
 
 set multiplot
-unset key
-unset border
-unset tics
-set xrange [0:1]
-set yrange [0:1]
-
-# The heading and the legend, in a plot of their own over the whole picture.
 set lmargin screen 0
 set rmargin screen 1
 set tmargin screen 1
 set bmargin screen 0
-set label 1 "Medians by ".key_name at screen x(LEFT), screen y(28) font "DejaVu Sans,18"
-set label 2 (emulated ? "emulated time: not a hardware's latency" : "") \
-	at screen x(WIDTH - RIGHT), screen y(28) right font "DejaVu Sans Bold,13" tc rgb "#B00020"
-set label 7 "axes do not begin at 0" at screen x(WIDTH - RIGHT), screen y(TOP + 22) right tc rgb "#666666"
-set label 3 (of) at screen x(LEFT), screen y(50) tc rgb "#444444"
-set key at screen x(LEFT - 8), screen y(84) left center horizontal maxrows 1 Left reverse samplen 2.4 width -1
+unset border
+unset tics
+unset grid
+set xrange [0:1]
+set yrange [0:1]
+if (heading ne "") { set label 3 heading at screen x(LEFT), screen y(20) font "sans-serif,16" tc rgb INK }
+set label 1 EMULATED at screen x(WIDTH - RIGHT), screen y(HEAD - 33) right tc rgb ALARM
+set key at screen x(LEFT - 6), screen y(HEAD - 22) left center horizontal maxrows 2 Left reverse samplen 2 width 1 tc rgb INK
 plot 2 notitle, \
-	keyentry with yerrorbars pt 7 ps 0.4 lw 1.8 lc rgb MEDIAN title "median, 95 % interval", \
-	keyentry with lines lw 2 lc rgb "#999999" title "between change points", \
-	keyentry with lines lw 2 lc rgb tint[1] dt 1 title "for the worse", \
-	keyentry with lines lw 2 lc rgb tint[2] dt 2 title "for the better"
+	keyentry with points pt 7 ps 0.3 lc rgb DOT title "a boot", \
+	keyentry with yerrorbars pt 7 ps 0.5 lw 1.8 lc rgb MEDIAN title "median, 95 % interval", \
+	keyentry with lines lw 2 lc rgb "#999999" dt 1 title "between changes", \
+	keyentry with lines lw 2 lc rgb tint[1] dt 1 title "worse", \
+	keyentry with lines lw 2 lc rgb tint[2] dt 2 title "better", \
+	keyentry with lines lw 2 lc rgb tint[4] dt 4 title "known"
 unset key
 unset label
 
-set border 3 lc rgb "#888888"
-set xrange [0.5:labels + 0.5]
-set ytics nomirror scale 0.5 tc rgb "#444444"
-set grid ytics lt 1 lc rgb "#e8e8e8" lw 1 dt 1
+set border 3 lc rgb FAINT
+set xrange [0.5:steps + 0.5]
+set ytics nomirror scale 0.5 tc rgb INK
+set grid noxtics ytics lt 1 lc rgb LINES lw 1 dt 1
 set lmargin screen x(LEFT)
 set rmargin screen x(WIDTH - RIGHT)
-every_label = ceil(labels * 15.0 / inside)
 
-do for [m = 1:measures] {
-	top_px = TOP + (m - 1) * ROW + PANEL_TOP
+do for [m = 1:panels] {
+	top_px = HEAD + (m - 1) * (TITLE + PANEL) + TITLE
 	set tmargin screen y(top_px)
-	set bmargin screen y(TOP + m * ROW - PANEL_BOTTOM)
-
+	set bmargin screen y(top_px + PANEL)
 	# at least 4 % around, so that noise stays small, and room for the names of changes
-	low = real(word(lows, m))
-	high = real(word(highs, m))
-	air = 0.04 * abs(high) > high - low ? 0.04 * abs(high) : 0.08 * (high - low)
+	air = 0.04 * abs(high[m]) > high[m] - low[m] ? 0.04 * abs(high[m]) : 0.08 * (high[m] - low[m])
 	air = air == 0 ? 1 : air
-	set yrange [low - air:high + air + 0.34 * (high - low + 2 * air)]
-
-	unset xtics
-	if (m == measures) {
-		set xtics nomirror scale 0.5 rotate by 50 right tc rgb "#444444" ()
-		do for [l = 1:labels:every_label] { set xtics add (name[l] l) }
-	} else {
-		set xtics nomirror scale 0.5 ()
-		do for [l = 1:labels:every_label] { set xtics add ("" l) }
-	}
+	y_low = low[m] - air
+	y_high = high[m] + air + 0.42 * (high[m] - low[m] + 2 * air)
+	set yrange [y_low:y_high]
 	unset label
 	unset arrow
-	set label 4 word(names, m) at screen x(LEFT), screen y(top_px - 12) font "DejaVu Sans Bold,13"
-	set label 5 (word(units, m) eq "count" ? "number" : word(units, m)) \
-		at screen x(20), screen y(top_px + (ROW - PANEL_TOP - PANEL_BOTTOM) / 2) center rotate tc rgb "#666666"
+	unset xtics
+	last = m == panels && !pieces
+	set xtics () nomirror scale 0.5 rotate by 50 right tc rgb INK
+	do for [l = 1:steps:every] {
+		tic = last ? name[l] : ""
+		set xtics add (tic l)
+	}
+	set label 2 panel[m].", ".unit[m] at screen x(LEFT), screen y(top_px - 11) tc rgb INK
+	set label 3 "newest: ".verdict[m] at screen x(WIDTH - RIGHT), screen y(top_px - 11) right tc rgb tint[verdict_sense[m]]
+	do for [g = 1:gaps] {
+		set label 20 + g cut(gap_text[g], 22) at first gap_at[g], graph 0.5 center rotate by 90 font "sans-serif,11" tc rgb INK
+	}
 	do for [i = 1:marks] {
 		if (mark_panel[i] == m) {
 			at = mark_at[i] - 0.5
-			late = at > labels / 2.0
 			s = mark_sense[i]
-			set arrow 100 + i from first at, graph 0 to first at, graph 1 nohead \
-				lw 2 lc rgb tint[s] dt s
-			if (late) {
-				set label 100 + i mark_text[i]." " at first at, graph 0.93 - 0.14 * mark_row[i] \
-					right tc rgb tint[s]
+			set arrow 100 + i from first at, graph 0 to first at, graph 1 nohead front lw 2 lc rgb tint[s] dt s
+			up = 0.93 - 0.115 * mark_row[i]
+			if (at > steps / 2.0) {
+				set label 200 + i cut(mark_text[i], 60)." " at first at, graph up right front tc rgb tint[s]
 			} else {
-				set label 100 + i " ".mark_text[i] at first at, graph 0.93 - 0.14 * mark_row[i] \
-					left tc rgb tint[s]
+				set label 200 + i " ".cut(mark_text[i], 60) at first at, graph up left front tc rgb tint[s]
 			}
 		}
 	}
-	# vectors, as the points of yerrorbars have a white box around them, which hides short bars
-	plot ARG2 index m - 1 using 1:2 with lines lw 2 lc rgb "#999999" notitle, \
-		ARG1 index m - 1 using 1:3:(0):($4 - $3) with vectors heads size 0.08,90 lw 1.8 lc rgb MEDIAN notitle, \
-		ARG1 index m - 1 using 1:2 with points pt 7 ps 0.5 lc rgb MEDIAN notitle
+	slope = width * 0.92 / PANEL * (y_high - y_low)
+	h(v) = y_low + v * (y_high - y_low - slope)
+	plot file using (only("what", "hatch", "step")):(h(column("value"))):(0.92):(slope) with vectors nohead dt 1 lw 1 lc rgb LINES, \
+		file using (strcol("measure") eq panel[m] ? only("what", "state", "low") : NaN):"value":(column("high") - column("low")):(0) \
+			with vectors nohead dt 1 lw 2 lc rgb "#999999", \
+		file using (strcol("measure") eq panel[m] ? only("what", "boot", "step") : NaN):"value" \
+			with points pt 7 ps 0.22 lc rgb DOT, \
+		file using (strcol("measure") eq panel[m] ? only("what", "median", "step") : NaN):"low":(0):(column("high") - column("low")) \
+			with vectors heads size screen 0.004,90 dt 1 lw 1.8 lc rgb MEDIAN, \
+		file using (strcol("measure") eq panel[m] ? only("what", "median", "step") : NaN):"value" \
+			with points pt 7 ps 0.45 lc rgb MEDIAN
+}
+
+if (pieces) {
+	unset label
+	unset arrow
+	top_px = bottom_of_panels + KEYS
+	set tmargin screen y(top_px)
+	set bmargin screen y(top_px + STACKS)
+	y_high = top * 1.06
+	set yrange [0:y_high]
+	unset xtics
+	set xtics () nomirror scale 0.5 rotate by 50 right tc rgb INK
+	do for [l = 1:steps:every] { set xtics add (name[l] l) }
+	set label 2 "what mmput consists of, us" at screen x(LEFT), screen y(top_px - 58) tc rgb INK
+	set key at screen x(LEFT - 6), screen y(top_px - 26) left center horizontal maxrows 2 Left reverse samplen 1 width -1 tc rgb INK
+	do for [g = 1:gaps] {
+		set label 20 + g cut(gap_text[g], 44) at first gap_at[g], graph 0.5 center rotate by 90 font "sans-serif,11" tc rgb INK
+	}
+	do for [i = 1:marks] {
+		if (panel[mark_panel[i]] eq "mmput") {
+			at = mark_at[i] - 0.5
+			s = mark_sense[i]
+			set arrow 100 + i from first at, graph 0 to first at, graph 1 nohead front lw 2 lc rgb tint[s] dt s
+		}
+	}
+	slope = width * 0.92 / STACKS * y_high
+	h(v) = v * (y_high - slope)
+	fits(low, high) = width > 24 && (high - low) / y_high * STACKS > 13
+	set style fill solid noborder
+	plot file using (only("what", "hatch", "step")):(h(column("value"))):(0.92):(slope) with vectors nohead dt 1 lw 1 lc rgb LINES notitle, \
+		for [p = 1:pieces] file using (strcol("measure") eq piece[p] ? only("what", "phase", "step") : NaN):"low": \
+			(column("step") - 0.42):(column("step") + 0.42):"low":"high" with boxxyerror lc rgb phase_colour(piece[p]) title legend[p], \
+		file using (fits(column("low"), column("high")) ? only("what", "by", "step") : NaN):((column("low") + column("high")) / 2): \
+			(sprintf("%+.1f", column("value"))) with labels font "sans-serif,10" tc rgb "#111111" notitle
 }
 unset multiplot
