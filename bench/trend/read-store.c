@@ -23,6 +23,13 @@ static int rounds_in_index(void *ctx, const struct run *run, size_t arm, size_t 
 			    rounds);
 }
 
+static int slices_in_index(void *ctx, const struct run *run, size_t arm, struct trend_run *to)
+{
+	const struct place *place = ctx;
+
+	return index_slices(place->index, place->run, run->arms[arm], to->slices, &to->sliced);
+}
+
 /* A store may have any runs: that one is of no use says nothing of the others. */
 static bool is_usable(const struct run *run, const char *path)
 {
@@ -87,7 +94,7 @@ int trend_read_store(struct trend *t, struct store_index *index, const char *mac
 		     const char *point, const char *measures)
 {
 	struct place place = { .index = index };
-	struct trend_reading r = { .t = t, .measures = measures, .rounds = rounds_in_index, .ctx = &place };
+	struct trend_reading r = { .t = t, .measures = measures, .rounds = rounds_in_index, .slices = slices_in_index, .ctx = &place };
 	struct index_series_list series = { .n = 0 };
 	struct index_runs runs = { .n = 0 };
 	int err = index_series(index, machine, point, &series);

@@ -135,11 +135,6 @@ static double median_of_rounds(const struct rounds *rounds)
 	return stat_median(copy, rounds->n);
 }
 
-static void find_slices(struct trend_run *to, const struct run *run, size_t arm)
-{
-	to->sliced = middle_divide(&run, 1, arm, &division_slices, to->slices);
-}
-
 static int find_values(struct trend_reading *r, struct trend_run *to, const struct run *run, size_t arm)
 {
 	const struct trend *t = r->t;
@@ -179,7 +174,7 @@ int trend_add(struct trend_reading *r, const char *path, const struct run *run)
 	if (!err)
 		err = find_values(r, to, run, arm);
 	if (!err)
-		find_slices(to, run, arm);
+		err = r->slices(r->ctx, run, arm, to);
 	return err ? -EINVAL : 0;
 }
 
@@ -273,6 +268,13 @@ static int rounds_in(void *ctx, const struct run *run, size_t arm, size_t measur
 	return 0;
 }
 
+static int slices_in(void *ctx, const struct run *run, size_t arm, struct trend_run *to)
+{
+	(void)ctx;
+	to->sliced = middle_divide(&run, 1, arm, &division_slices, to->slices);
+	return 0;
+}
+
 static int read_one(struct trend_reading *r, const char *path)
 {
 	struct run run;
@@ -289,7 +291,8 @@ static int read_one(struct trend_reading *r, const char *path)
 
 int trend_read(struct trend *t, char **paths, size_t paths_nr, const char *measures)
 {
-	struct trend_reading r = { .t = t, .measures = measures, .choose = "", .rounds = rounds_in };
+	struct trend_reading r = { .t = t, .measures = measures, .choose = "", .rounds = rounds_in,
+				   .slices = slices_in };
 
 	for (size_t i = 0; i < paths_nr; i++)
 		if (read_one(&r, paths[i]))

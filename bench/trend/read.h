@@ -14,7 +14,8 @@
  * @measures: that are wanted, or NULL
  * @choose: what messages of runs that are not of one point end with: how to choose
  * @rounds: of a measure of an arm of the run that is added; 0 or a negative errno
- * @ctx: for @rounds
+ * @slices: sets those of a run, and whether they are known; likewise
+ * @ctx: for @rounds and @slices
  */
 struct trend_reading {
 	struct trend *t;
@@ -22,6 +23,7 @@ struct trend_reading {
 	const char *choose;
 	int (*rounds)(void *ctx, const struct run *run, size_t arm, size_t measure,
 		      struct rounds *rounds);
+	int (*slices)(void *ctx, const struct run *run, size_t arm, struct trend_run *to);
 	void *ctx;
 };
 

@@ -13,9 +13,14 @@ static const char differing[] =
 	" a AS (SELECT path, arm, measure, count, median, samples, blank, by_round"
 	"	FROM same JOIN main.medians AS m ON m.run = same.id),"
 	" b AS (SELECT path, arm, measure, count, median, samples, blank, by_round"
-	"	FROM same JOIN file.medians AS m ON m.run = same.old)"
-	" SELECT path FROM same WHERE other UNION SELECT path FROM (SELECT * FROM a EXCEPT SELECT * FROM b)"
-	" UNION SELECT path FROM (SELECT * FROM b EXCEPT SELECT * FROM a) ORDER BY path";
+	"	FROM same JOIN file.medians AS m ON m.run = same.old),"
+	" c AS (SELECT path, arm, slice, ns FROM same JOIN main.slices AS s ON s.run = same.id),"
+	" d AS (SELECT path, arm, slice, ns FROM same JOIN file.slices AS s ON s.run = same.old)"
+	" SELECT path FROM same WHERE other"
+	" UNION SELECT path FROM (SELECT * FROM a EXCEPT SELECT * FROM b)"
+	" UNION SELECT path FROM (SELECT * FROM b EXCEPT SELECT * FROM a)"
+	" UNION SELECT path FROM (SELECT * FROM c EXCEPT SELECT * FROM d)"
+	" UNION SELECT path FROM (SELECT * FROM d EXCEPT SELECT * FROM c) ORDER BY path";
 
 static int report(const struct store_index *index, void (*differs)(void *ctx, const char *path), void *ctx)
 {

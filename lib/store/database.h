@@ -17,12 +17,14 @@
  * @path: of the file
  * @db: the database
  * @rounds: the statement of index_rounds(), once it was asked for
+ * @slices: that of index_slices(), likewise
  */
 struct store_index {
 	char *store;
 	char *path;
 	sqlite3 *db;
 	sqlite3_stmt *rounds;
+	sqlite3_stmt *slices;
 };
 
 /* The tables and views of an index, and its schema's number in its meta: results/store.md. */

@@ -18,10 +18,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "analysis/part.h"
 #include "analysis/sample.h"
 #include "store/layout.h"
 
-#define STORE_INDEX_SCHEMA	1
+#define STORE_INDEX_SCHEMA	2
 
 struct store_index;
 
@@ -137,6 +138,19 @@ void index_runs_free(struct index_runs *runs);
  */
 int index_rounds(struct store_index *index, int64_t run, const char *arm, const char *measure,
 		 struct rounds *rounds);
+
+/**
+ * index_slices() - what mmput consists of in an arm of a run
+ * @index: index
+ * @run: the run's @id
+ * @arm: name
+ * @ns: out, if known: of each slice, of the exits around the median (analysis/middle.h)
+ * @known: out: they are
+ *
+ * Return: 0, or a negative errno after a message.
+ */
+int index_slices(struct store_index *index, int64_t run, const char *arm, double ns[SLICES],
+		 bool *known);
 
 /**
  * struct index_series - a machine and a point

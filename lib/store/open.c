@@ -355,6 +355,7 @@ void index_close(struct store_index *index)
 	if (!index)
 		return;
 	sqlite3_finalize(index->rounds);
+	sqlite3_finalize(index->slices);
 	sqlite3_close(index->db);
 	free(index->store);
 	free(index->path);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "analysis/middle.h"
 #include "base/base.h"
 #include "store/database.h"
 
@@ -164,6 +165,32 @@ int index_rounds(struct store_index *index, int64_t run, const char *arm, const 
 	}
 	sqlite3_reset(index->rounds);
 	return step == SQLITE_ROW || step == SQLITE_DONE ? 0 : failed(index);
+}
+
+int index_slices(struct store_index *index, int64_t run, const char *arm, double ns[SLICES],
+		 bool *known)
+{
+	int step;
+
+	*known = false;
+	if (!index->slices)
+		index->slices = db_prepare(index->db, "SELECT slice, ns FROM slices WHERE run = ? AND arm = ?");
+	if (!index->slices)
+		return failed(index);
+	for (size_t i = 0; i < SLICES; i++)
+		ns[i] = 0;
+	sqlite3_bind_int64(index->slices, 1, run);
+	sqlite3_bind_text(index->slices, 2, arm, -1, SQLITE_STATIC);
+	while ((step = sqlite3_step(index->slices)) == SQLITE_ROW) {
+		const char *name = (const char *)sqlite3_column_text(index->slices, 0);
+
+		for (size_t i = 0; i < SLICES; i++)
+			if (division_slices.name(i) && name && !strcmp(division_slices.name(i), name))
+				ns[i] = sqlite3_column_double(index->slices, 1);
+		*known = true;
+	}
+	sqlite3_reset(index->slices);
+	return step == SQLITE_DONE ? 0 : failed(index);
 }
 
 int index_series(struct store_index *index, const char *machine, const char *point,

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "analysis/middle.h"
 #include "base/base.h"
 #include "result/rundir.h"
 #include "store/database.h"
@@ -20,8 +21,10 @@ enum statement {
 	ADD_ENVIRONMENT,
 	ADD_RUN,
 	ADD_MEDIANS,
+	ADD_SLICE,
 	DROP_RUN,
 	DROP_MEDIANS,
+	DROP_SLICES,
 	DROP_ENVIRONMENTS,
 	STATEMENTS_NR
 };
@@ -31,8 +34,10 @@ static const char * const statements[STATEMENTS_NR] = {
 	[ADD_ENVIRONMENT] = "INSERT INTO environments (crc32, json) VALUES (?, ?)",
 	[ADD_RUN] = "INSERT INTO runs (path, size_bytes, mtime_ns, machine, kernel, point, key, workload, boot, seed, rounds, drops, incomplete, exact, emulated, build_id, environment, rest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	[ADD_MEDIANS] = "INSERT INTO medians VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+	[ADD_SLICE] = "INSERT INTO slices VALUES (?, ?, ?, ?)",
 	[DROP_RUN] = "DELETE FROM runs WHERE id = ?",
 	[DROP_MEDIANS] = "DELETE FROM medians WHERE run = ?",
+	[DROP_SLICES] = "DELETE FROM slices WHERE run = ?",
 	[DROP_ENVIRONMENTS] = "DELETE FROM environments WHERE id NOT IN (SELECT environment FROM runs)",
 };
 
@@ -181,6 +186,41 @@ static int add_all_medians(struct writer *w, int64_t id, const struct run *run)
 	return err;
 }
 
+/* What mmput consists of: that cannot be told from medians, which do not add up. */
+static int add_slices(struct writer *w, int64_t id, const struct run *run, size_t arm)
+{
+	sqlite3_stmt *s = w->s[ADD_SLICE];
+	double ns[SLICES];
+	int err = 0;
+
+	if (!middle_divide(&run, 1, arm, &division_slices, ns))
+		return 0;
+	for (size_t i = 0; !err && i < SLICES; i++) {
+		if (!division_slices.name(i))
+			continue;
+		sqlite3_bind_int64(s, 1, id);
+		bind_text(s, 2, run->arms[arm]);
+		bind_text(s, 3, division_slices.name(i));
+		sqlite3_bind_double(s, 4, ns[i]);
+		err = db_run(s);
+	}
+	return err;
+}
+
+static int add_all_slices(struct writer *w, int64_t id, const struct run *run)
+{
+	int err = 0;
+
+	for (size_t arm = 0; !err && arm < run->arms_nr; arm++)
+		err = add_slices(w, id, run, arm);
+	return err;
+}
+
+static int add_rows(struct writer *w, int64_t id, const struct run *run)
+{
+	return add_all_medians(w, id, run) ?: add_all_slices(w, id, run);
+}
+
 static int read_one(struct writer *w, struct index_job *job)
 {
 	__cleanup_free char *path = store_path(w->store, job->path);
@@ -205,7 +245,7 @@ static int read_one(struct writer *w, struct index_job *job)
 	job->bad = false;
 	err = add_run(w, job->entry, &place, &run);
 	if (!err)
-		err = add_all_medians(w, sqlite3_last_insert_rowid(w->db), &run);
+		err = add_rows(w, sqlite3_last_insert_rowid(w->db), &run);
 	run_free(&run);
 	store_place_free(&place);
 	return err;
@@ -214,8 +254,9 @@ static int read_one(struct writer *w, struct index_job *job)
 static int drop_one(struct writer *w, int64_t id)
 {
 	sqlite3_bind_int64(w->s[DROP_MEDIANS], 1, id);
+	sqlite3_bind_int64(w->s[DROP_SLICES], 1, id);
 	sqlite3_bind_int64(w->s[DROP_RUN], 1, id);
-	return db_run(w->s[DROP_MEDIANS]) ?: db_run(w->s[DROP_RUN]);
+	return db_run(w->s[DROP_MEDIANS]) ?: db_run(w->s[DROP_SLICES]) ?: db_run(w->s[DROP_RUN]);
 }
 
 static int do_all(struct writer *w, struct index_work *work)
