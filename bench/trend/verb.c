@@ -361,7 +361,7 @@ int cmd_trend(int argc, char **argv)
 		{ "store", STORE_KEY, "STORE", 0, "Of runs of this store, by its index", 0 },
 		{ "machine", MACHINE_KEY, "NAME", 0, "Only those of this machine of the store", 0 },
 		{ "point", POINT_KEY, "NAME", 0,
-		  "Only those of this point of the store; of 'storm' all that a list has made of it, such as storm.procs=16", 0 },
+		  "Only those of this point of the store; where none is 'storm', of all that a list has made of it, such as storm.procs=16", 0 },
 		{ 0 }
 	};
 	static const struct argp argp = {

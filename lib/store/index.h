@@ -111,8 +111,8 @@ struct index_runs {
  * index_runs() - the runs of some series
  * @index: index
  * @machine: of this machine; NULL: of any
- * @point: of this point, or, of "storm", of those that a list in the plan has made of it, such as
- *	"storm.procs=16"; NULL: of any
+ * @point: of this point, or, where none has the name "storm", of those that a list in the plan has
+ *	made of it, such as "storm.procs=16"; NULL: of any
  * @runs: out, to be freed with index_runs_free()
  *
  * Return: 0, or a negative errno after a message. None is no error.

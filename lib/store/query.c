@@ -7,9 +7,13 @@
 #include "base/base.h"
 #include "store/database.h"
 
-/* Of a machine and a point, or of those that a list in a plan has made of it. */
-#define CHOSEN	"(?1 IS NULL OR machine = ?1) AND " \
-		"(?2 IS NULL OR point = ?2 OR substr(point, 1, length(?2) + 1) = ?2 || '.')"
+/*
+ * Of a machine and a point, or, where none has that name, of those that a list in a plan has made of
+ * it: a plan may have had another list, or none, before.
+ */
+#define CHOSEN	"(?1 IS NULL OR machine = ?1) AND (?2 IS NULL OR point = ?2 OR " \
+		"(substr(point, 1, length(?2) + 1) = ?2 || '.' AND NOT EXISTS " \
+		"(SELECT 1 FROM runs AS r WHERE r.point = ?2 AND (?1 IS NULL OR r.machine = ?1))))"
 
 static int failed(const struct store_index *index)
 {

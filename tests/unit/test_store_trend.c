@@ -108,6 +108,13 @@ static void test_same(void)
 		write_run(path, meta_at(point, procs, 0, 1), 1000 * procs, procs);
 	}
 	both_ways("--label procs", "p --point storm", "p/vtd/*/storm.procs=*");
+	write_run("p/vtd/7.0.0/storm-000000000003", meta_at("storm", 3, 0, 1), 3000, 3);
+	write_run("p/vtd/7.1.0/storm-000000000003", meta_at("storm", 3, 1, 1), 3000, 4);
+	write_run("p/arm/7.0.0/storm.procs=2-000000000001", meta_at("storm.procs=2", 2, 0, 1), 3000, 5);
+	write_run("p/arm/7.0.0/storms-000000000001", meta_at("storms", 5, 0, 1), 3000, 6);
+	both_ways("", "p --point storm", "p/vtd/*/storm-*");
+	both_ways("", "p --machine arm --point storm", "p/arm/*/storm.procs=2-*");
+	both_ways("", "p --machine vtd --point storm.procs=4", "p/vtd/*/storm.procs=4-*");
 }
 
 /* What one has to know to choose. */
