@@ -73,6 +73,34 @@ static inline void enter_scratch(char scratch[32])
 }
 
 /**
+ * make_folders() - mkdir -p
+ * @path: all but what is behind the last slash
+ */
+static inline void make_folders(const char *path)
+{
+	__cleanup_free char *part = xasprintf("%s", path);
+
+	for (char *slash = strchr(part, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		mkdir(part, 0777);
+		*slash = '/';
+	}
+}
+
+/**
+ * put_file() - write a file, from nothing
+ * @path: of it
+ * @text: all of it
+ */
+static inline void put_file(const char *path, const char *text)
+{
+	FILE *f = fopen(path, "w");
+
+	if (!f || fputs(text, f) < 0 || fclose(f))
+		abort();
+}
+
+/**
  * sample_meta() - a run.json that is as it should be
  * @rounds: of the run
  *

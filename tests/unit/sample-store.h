@@ -9,21 +9,6 @@
 #include "trend-verb.h"
 
 /**
- * make_folders() - mkdir -p
- * @path: all but what is behind the last slash
- */
-static inline void make_folders(const char *path)
-{
-	__cleanup_free char *part = xasprintf("%s", path);
-
-	for (char *slash = strchr(part, '/'); slash; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		mkdir(part, 0777);
-		*slash = '/';
-	}
-}
-
-/**
  * write_run() - a run directory, with all folders on its way
  * @path: of it
  * @meta: its run.json, taken
@@ -59,19 +44,6 @@ static inline void write_sparse(const char *path)
 }
 
 /**
- * put_file() - write a file, from nothing
- * @path: of it
- * @text: all of it
- */
-static inline void put_file(const char *path, const char *text)
-{
-	FILE *f = fopen(path, "w");
-
-	if (!f || fputs(text, f) < 0 || fclose(f))
-		abort();
-}
-
-/**
  * file_text() - what is in a file
  * @path: of it
  * @bytes: out, how many
@@ -99,9 +71,10 @@ static inline char *file_text(const char *path, size_t *bytes)
  */
 static inline bool same_as(const char *path, const char *text, size_t bytes)
 {
+	__cleanup_free char *now = NULL;
 	size_t now_bytes;
-	__cleanup_free char *now = file_text(path, &now_bytes);
 
+	now = file_text(path, &now_bytes);
 	return now_bytes == bytes && now && !memcmp(now, text, bytes);
 }
 

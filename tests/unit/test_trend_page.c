@@ -47,14 +47,6 @@ static void write_ten(void)
 	parts_write("storm1", ten[1].kernel, "vtd", "storm", &ten[1].parts, 2);
 }
 
-static void write_file(const char *path, const char *text)
-{
-	FILE *f = fopen(path, "we");
-
-	if (!f || fputs(text, f) == EOF || fclose(f))
-		abort();
-}
-
 /* Run the verb, and read what it has written to the file page.html, if it has. */
 static int verb(const char *options, const char *paths, FILE *stream)
 {
@@ -232,7 +224,7 @@ static void test_known(void)
 		"[old]\nkernel = 7.1\nmeasure = mmput\nreason = was there once\n";
 
 	ok(verb("--fail", single, stdout) == EXIT_FAILED, "a change for the worse fails");
-	write_file("known", known);
+	put_file("known", known);
 	ok(verb("--fail --known known", single, stdout) == EXIT_OK &&
 	   says("by runs); known: mm: <one> line (0123456789ab, A.\n  Person)"), "one that is known does not, and is named");
 	ok(says("known, but no longer there: [old] in known: mmput of 7.1: was there once") &&
@@ -240,18 +232,18 @@ static void test_known(void)
 	ok(verb("--fail --known known --html page.html", single, stderr) == EXIT_OK &&
 	   has("known: mm: &lt;one&gt; line (0123456789ab") && has("new, worse, known</td>") &&
 	   has("known:%20mm:%20%3Fone%3F%20line") && has("[old] in known"), "all of that is on the page");
-	write_file("known", "[a]\nkernel = 7.3.4\nmachine = smmu\nmeasure = mmput,mmput_cpu,srcu\nreason = elsewhere\n");
+	put_file("known", "[a]\nkernel = 7.3.4\nmachine = smmu\nmeasure = mmput,mmput_cpu,srcu\nreason = elsewhere\n");
 	ok(verb("--fail --known known", single, stdout) == EXIT_FAILED, "of another machine nothing is known here");
-	write_file("known", "[a]\nkernel = 7.3.4\narm = null\nmeasure = mmput,mmput_cpu,srcu\nreason = elsewhere\n");
+	put_file("known", "[a]\nkernel = 7.3.4\narm = null\nmeasure = mmput,mmput_cpu,srcu\nreason = elsewhere\n");
 	ok(verb("--fail --known known", single, stdout) == EXIT_FAILED, "nor of another arm");
-	write_file("known", "[a]\nkernel = 7.3.4\nmeasure = unmap,mmput\nreason = one only\n");
+	put_file("known", "[a]\nkernel = 7.3.4\nmeasure = unmap,mmput\nreason = one only\n");
 	ok(verb("--fail --known known", single, stdout) == EXIT_FAILED, "nor of another measure");
 	ok(verb("--fail --known known -m mmput", single, stdout) == EXIT_OK, "but of this one");
 }
 
 static void refuse_known(const char *text, const char *why)
 {
-	write_file("known", text);
+	put_file("known", text);
 	ok(verb("--known known", "s0-0", stderr) == EXIT_USAGE && one_line(cap.text) && says(why),
 	   "refused: %s", why);
 }
