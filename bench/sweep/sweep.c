@@ -262,6 +262,28 @@ static int go(struct sweep *s)
 	return ret;
 }
 
+/* All series of the store on one page, by the verb that makes such. */
+static void make_page(const struct sweep *s)
+{
+	__cleanup_free char *page = store_path(s->store, "trend.html");
+	__cleanup_free char *log = store_path(s->store, STORE_LOG "/trend");
+	char *words[] = { "/proc/self/exe", "trend", "--store", s->store, "--html", page, NULL };
+
+	unlink(log);
+	if (sweep_run(words, log))
+		msg_warn("%s was not made: %s says why", page, log);
+	else
+		printf("page: %s\n", page);
+}
+
+static bool any_done(const struct sweep *s)
+{
+	for (size_t i = 0; i < s->boots_nr; i++)
+		if (s->boots[i].class == SWEEP_DONE)
+			return true;
+	return false;
+}
+
 static int sweep(struct sweep *s, const struct arguments *a)
 {
 	__cleanup_free char *default_store = xasprintf("%s", s->plan.name);
@@ -295,7 +317,10 @@ static int sweep(struct sweep *s, const struct arguments *a)
 		puts("this machine is going down; it goes on when that is up again");
 		return EXIT_OK;
 	}
-	return sweep_show_end(s);
+	ret = sweep_show_end(s);
+	if (any_done(s) && !sweep_stopping())
+		make_page(s);
+	return ret;
 }
 
 int cmd_sweep(int argc, char **argv)
