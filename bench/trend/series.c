@@ -71,6 +71,19 @@ static struct series *new_series(struct series_list *list, const struct series_w
 	return s;
 }
 
+static void drop_last(struct series_list *list)
+{
+	struct series *s = &list->v[--list->n];
+
+	for (size_t g = 0; g < s->gaps_nr; g++) {
+		free(s->gaps[g].kernel);
+		free(s->gaps[g].reason);
+	}
+	free(s->gaps);
+	free(s->name);
+	trend_free(&s->trend);
+}
+
 static int add_series(struct series_list *list, char **paths, size_t n,
 		      const struct series_wanted *wanted)
 {
@@ -154,10 +167,12 @@ static int add_all_of_store(struct series_list *list, struct store_index *index,
 	struct index_series_list all = { .n = 0 };
 	int err = index_series(index, machine, point, &all);
 
+	/* What is wrong with one of them has been said, and is no fault of the others. */
 	for (size_t i = 0; !err && i < all.n; i++)
-		err = add_of_store(list, index, all.v[i].machine, all.v[i].point, wanted);
-	if (!err && !all.n) {
-		msg_err("the store has no runs of this");
+		if (add_of_store(list, index, all.v[i].machine, all.v[i].point, wanted))
+			drop_last(list);
+	if (!err && !list->n) {
+		msg_err("the store has no runs of this%s", all.n ? " that can be drawn" : "");
 		err = -EINVAL;
 	}
 	index_series_free(&all);
@@ -210,17 +225,8 @@ bool series_are_worse(const struct series_list *list, bool suspect)
 
 void series_free(struct series_list *list)
 {
-	for (size_t i = 0; i < list->n; i++) {
-		struct series *s = &list->v[i];
-
-		for (size_t g = 0; g < s->gaps_nr; g++) {
-			free(s->gaps[g].kernel);
-			free(s->gaps[g].reason);
-		}
-		free(s->gaps);
-		free(s->name);
-		trend_free(&s->trend);
-	}
+	while (list->n)
+		drop_last(list);
 	free(list->v);
 	*list = (struct series_list){ .v = NULL };
 }

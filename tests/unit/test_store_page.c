@@ -132,6 +132,17 @@ static void test_known(void)
 	   !page, "a file that cannot be read: one message, no page");
 }
 
+/* A series of which nothing is to be used is left out, and said to be; the others are no worse for it. */
+static void test_one_bad(void)
+{
+	remove("s/known");
+	write_series("odd", "single", 7);
+	if (system("sed -i 's/\"drops\": *0/\"drops\": 5/' s/odd/*/*/run.json"))
+		abort();
+	ok(verb("--store s", stderr) == EXIT_OK && count("<section") == 1 + ARRAY_SIZE(points) &&
+	   !count("odd: single") && text_has(cap.text, "odd"), "a series that cannot be drawn is left out");
+}
+
 int main(void)
 {
 	char scratch[32];
@@ -145,6 +156,7 @@ int main(void)
 	test_chosen();
 	test_gaps();
 	test_known();
+	test_one_bad();
 	free(page);
 	remove_tree(scratch);
 	return tap_done();
