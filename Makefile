@@ -41,7 +41,7 @@ endif
 
 # Programs and tests link archives, and take of them what they name. What tests link is compiled
 # with the sanitizers, and has a prefix to its name: lib.a, unit-lib.a, fuzz-lib.a.
-VERBS	:= run report compare store sweep trend
+VERBS	:= run report compare judge store sweep trend
 ARCHIVES := $(VERBS:%=%.a) verbs.a workloads.a lib.a
 objects	= $(patsubst %.c,$(O)/$(1)%.o,$(filter-out %.bpf.c,$(wildcard $(2))))
 

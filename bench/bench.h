@@ -26,6 +26,15 @@ int cmd_compare(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
 
 /**
+ * cmd_judge() - say on whose side a kernel is, for git bisect
+ * @argc: how many words
+ * @argv: the verb's name, and what is behind it
+ *
+ * Return: exit code, which with --boots is one of `git bisect run`.
+ */
+int cmd_judge(int argc, char **argv);
+
+/**
  * cmd_list() - list the workloads and their parameters
  * @argc: how many words
  * @argv: the verb's name, and what is behind it

@@ -14,6 +14,7 @@ static const struct verb {
 } verbs[] = {
 	{ "compare", cmd_compare, "compare the arms of run directories" },
 	{ "doctor", cmd_doctor, "say whether SVA can be used here, and if not, why" },
+	{ "judge", cmd_judge, "say on whose side a kernel is, for git bisect" },
 	{ "list", cmd_list, "list the workloads and their parameters" },
 	{ "plan", cmd_plan, "check a plan, and say what a sweep of it would do" },
 	{ "report", cmd_report, "make one HTML file of run directories" },
