@@ -9,7 +9,8 @@
 
 struct boot {
 	int64_t mmput_ns;
-	bool blank;
+	bool blank;		/* of no exit there is a time of unmap */
+	bool gap;		/* of the first round's there is none of mmput */
 };
 
 static void fill(void *ctx, struct event *e)
@@ -17,7 +18,8 @@ static void fill(void *ctx, struct event *e)
 	const struct boot *b = ctx;
 
 	/* The other arms are on the other side. */
-	e->phase_ns[PHASE_MMPUT] = e->arm ? 250000 - b->mmput_ns : b->mmput_ns;
+	if (!b->gap || e->round)
+		e->phase_ns[PHASE_MMPUT] = e->arm ? 250000 - b->mmput_ns : b->mmput_ns;
 	if (!b->blank)
 		e->phase_ns[PHASE_UNMAP] = 1000;
 }
@@ -30,10 +32,8 @@ static json_t *meta_of(int64_t seed)
 	return meta;
 }
 
-static void write_with(const char *path, json_t *meta, int64_t mmput_ns, bool blank)
+static void write_with(const char *path, json_t *meta, struct boot b)
 {
-	struct boot b = { mmput_ns, blank };
-
 	sample_write_events(path, meta, sample_arms, 3, 4, fill, &b);
 }
 
@@ -41,7 +41,7 @@ static void write_boot(const char *path, int64_t mmput_ns)
 {
 	static int64_t seed;
 
-	write_with(path, meta_of(++seed), mmput_ns, false);
+	write_with(path, meta_of(++seed), (struct boot){ mmput_ns });
 }
 
 static int verb(const char *words, FILE *stream)
@@ -127,15 +127,17 @@ static void test_refused(void)
 	json_object_set_new(lost, "drops", json_integer(3));
 	json_object_set_new(cut, "incomplete", json_true());
 	json_object_set_new(json_object_get(other, "point"), "procs", json_integer(4));
-	write_with("lost", lost, 100000, false);
-	write_with("cut", cut, 100000, false);
-	write_with("other", other, 100000, false);
-	write_with("blank", meta_of(103), 100000, true);
+	write_with("lost", lost, (struct boot){ 100000 });
+	write_with("cut", cut, (struct boot){ 100000 });
+	write_with("other", other, (struct boot){ 100000 });
+	write_with("blank", meta_of(103), (struct boot){ 100000, .blank = true });
+	write_with("gap", meta_of(104), (struct boot){ 100000, .gap = true });
 	refuse("-m mmput " GOODS " --vs " BADS " --boots lost", "lost samples");
 	refuse("-m mmput " GOODS " --vs " BADS " --boots low cut", "was cut short");
 	refuse("-m mmput " GOODS " --vs " BADS " --boots other", "differ in their point");
 	refuse("-m mmput g1 other --vs " BADS, "cannot be boots of one kernel");
 	refuse("-m unmap " GOODS " --vs " BADS " --boots blank", "has no value of the measure");
+	refuse("-m mmput " GOODS " --vs " BADS " --boots gap", "lacks too many values");
 	refuse("-m unmap " GOODS " --vs " BADS, "there is nothing between them");
 	refuse("-m mmput -a some " GOODS " --vs " BADS, "has no arm 'some'");
 	refuse("-m some " GOODS " --vs " BADS, "some");
