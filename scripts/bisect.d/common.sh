@@ -86,6 +86,13 @@ last_of()
 	grep -av '^ *$' "$1" | tail -n 1 | LC_ALL=C tr -c '[:print:]\n' '?' | cut -c 1-200
 }
 
+# error_of LOG: what a build has failed with, in a line; where no compiler says it, the last one
+error_of()
+{
+	grep -am 1 -E '(^|[: ])(fatal )?error: |^make.*\*\*\* ' "$1" | sed 's,[^ ]*/kernel-tree-[^/]*/src/,,' |
+		LC_ALL=C tr -c '[:print:]\n' '?' | cut -c 1-200 | grep . || last_of "$1"
+}
+
 # kernel_of COMMIT: sets kernel to its folder, built where it is missing. What was said is in build.log
 # if that fails.
 kernel_of()
@@ -134,7 +141,7 @@ why_not()
 
 	place_of "$1"
 	if [ -e "$at/build.log" ]; then
-		echo "does not build: $(last_of "$at/build.log")"
+		echo "does not build: $(error_of "$at/build.log")"
 	else
 		echo "does not boot: $(last_of "$at/boot.log")"
 	fi

@@ -174,7 +174,10 @@ share()
 		s *= 100 / t; l *= 100 / t; h *= 100 / t
 		if (l > h) { x = l; l = h; h = x }
 		printf "%.0f %% [%.0f, %.0f] of what GOOD and BAD differ by: ", s, l, h
-		print (h < 97 ? "less than all of it" : (l > 103 ? "more than all of it" : "all of it")) }'
+		if (h < 97) print "less than all of it"
+		else if (l > 103) print "more than all of it"
+		else if (l > 90 && h < 110) print "all of it"
+		else print "it may be all of it" }'
 }
 
 # doubt: why the first bad commit may not be the one
