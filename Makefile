@@ -150,7 +150,8 @@ install: programs man
 clean:
 	rm -rf $(O)
 
--include $(shell find $(O) -name '*.d' 2>/dev/null)
+# A search has a kernel's tree there, in which folders have such names.
+-include $(shell find $(O) -name '*-bisect' -prune -o -name '*.d' -print 2>/dev/null)
 
 .DELETE_ON_ERROR:
 .SECONDARY:
