@@ -141,7 +141,7 @@ DKMS = $(TO)/src/sva_testdev-$(VERSION)
 # The driver's source keeps the layout of testdev/, where dkms.conf is at the top.
 install: programs man
 	install -D -t $(TO)/bin $(O)/mmput-bench
-	install -D -t $(TO)/libexec/mmput-bench $(O)/mmput-worker
+	install -D -t $(TO)/libexec/mmput-bench $(O)/mmput-worker $(wildcard scripts/fleet/*)
 	$(if $(MAN),install -D -m 644 -t $(TO)/share/man/man1 $(MAN))
 	install -D -m 644 -t $(TO)/share/bash-completion/completions scripts/completion/mmput-bench
 	install -D -m 644 -t $(DKMS) testdev/dkms.conf testdev/regs.h testdev/uapi.h

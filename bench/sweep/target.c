@@ -34,16 +34,22 @@ static char *beside_program(const char *name)
 
 char *sweep_tool(const char *name)
 {
+	__cleanup_free char *installed = xasprintf("../libexec/mmput-bench/%s", strrchr(name, '/') + 1);
 	const char *above[] = { "..", "../.." };	/* build/, build/clang/ */
+	char *path;
 
 	for (size_t i = 0; i < ARRAY_SIZE(above); i++) {
 		__cleanup_free char *from = xasprintf("%s/%s", above[i], name);
-		char *path = beside_program(from);
 
+		path = beside_program(from);
 		if (!access(path, X_OK))
 			return path;
 		free(path);
 	}
+	path = beside_program(installed);
+	if (!access(path, X_OK))
+		return path;
+	free(path);
 	return NULL;
 }
 
@@ -336,19 +342,19 @@ char **sweep_command(const struct sweep *s, const struct sweep_boot *boot, const
 
 int sweep_reboot(const struct sweep *s, const struct sweep_boot *boot, const char *log)
 {
-	__cleanup_free char *pending = sweep_pending(s, boot), *text = NULL, *tool = NULL;
+	__cleanup_free char *pending = sweep_pending(s, boot), *tool = NULL;
 	const char *command = boot->target->machine->command;
 	size_t n;
 	char **words = words_new(&n);
 	int ret;
 
-	if (!command) {
+	if (command) {
+		add_option(words, &n, "sh", "-c");
+		words[n++] = substituted(command, boot, pending);
+	} else {
 		tool = sweep_tool("scripts/fleet/reboot-into");
-		text = xasprintf("%s %%k", tool ? tool : "/usr/local/libexec/mmput-bench/reboot-into");
-		command = text;
+		add_option(words, &n, tool ? tool : "reboot-into", boot->target->kernel);
 	}
-	add_option(words, &n, "sh", "-c");
-	words[n++] = substituted(command, boot, pending);
 	ret = sweep_run(words, log);
 	sweep_words_free(words);
 	return ret;

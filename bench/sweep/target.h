@@ -59,10 +59,11 @@ void sweep_set_path(void);
 void sweep_boot_id(char id[64]);
 
 /**
- * sweep_tool() - a script of the checkout that this program was built in
- * @name: such as "scripts/lab/run"
+ * sweep_tool() - a script of the suite
+ * @name: where it is in a checkout, such as "scripts/lab/run"
  *
- * Return: its path, or NULL if there is no such checkout. To be freed by the caller.
+ * Return: its path, in the checkout that this program was built in, or where `make install` puts
+ * those of scripts/fleet; NULL if it is in neither. To be freed by the caller.
  */
 char *sweep_tool(const char *name);
 
