@@ -12,6 +12,7 @@
 
 #include "base/base.h"
 #include "bench/sweep/child.h"
+#include "bench/sweep/job.h"
 #include "bench/sweep/journal.h"
 #include "bench/sweep/key.h"
 #include "bench/sweep/place.h"
@@ -66,7 +67,10 @@ static int clear_out(const struct sweep_boot *boot, const char *pending)
 	__cleanup_free char *out = xasprintf("%s/out", pending);
 	int ret = is_this_machine(boot) ? 0 : sweep_remove(out);
 
-	return ret ? ret : sweep_make_folders(out);
+	/* A job makes it, when it is through. */
+	if (ret || boot->target->machine->executor == PLAN_SLURM)
+		return ret;
+	return sweep_make_folders(out);
 }
 
 static int write_attempt(struct sweep *s, struct sweep_boot *boot, bool reboots)
@@ -134,7 +138,7 @@ static int reboot(struct sweep *s, struct sweep_boot *boot, const char *log)
 	return 0;
 }
 
-/* Return: 1 if there is nothing to be done, 0 if a child is at it, or a negative errno. */
+/* Return: 1 if there is nothing to be done, 0 if a child or a job is at it, or a negative errno. */
 static int begin_locked(struct sweep *s, struct sweep_boot *boot, const char *pending, const char *log)
 {
 	__cleanup_free char *script = xasprintf("%s/script", pending);
@@ -156,7 +160,10 @@ static int begin_locked(struct sweep *s, struct sweep_boot *boot, const char *pe
 	ret = clear_out(boot, pending);
 	if (!ret)
 		ret = write_attempt(s, boot, false);
-	return ret ? ret : spawn(s, boot, pending, log);
+	if (ret)
+		return ret;
+	return boot->target->machine->executor == PLAN_SLURM ? sweep_job_begin(s, boot) :
+		spawn(s, boot, pending, log);
 }
 
 static int begin_known(struct sweep *s, struct sweep_boot *boot, const char *pending, const char *log)

@@ -10,17 +10,17 @@
 /**
  * sweep_begin_boot() - an attempt
  * @s: sweep
- * @boot: which; its class is set if it is over already, and its pid if a child is at it
+ * @boot: which; its class is set if it is over already, and its pid or job if something is at it
  *
  * Return: 0, or a negative errno after a message if the sweep cannot go on.
  */
 int sweep_begin_boot(struct sweep *s, struct sweep_boot *boot);
 
 /**
- * sweep_end_boot() - its child has ended
+ * sweep_end_boot() - its child has ended, or its job
  * @s: sweep
  * @boot: which; its class is set
- * @status: of the child, as of waitpid()
+ * @status: of the child, as of waitpid(); of a job, 0
  *
  * Return: as sweep_begin_boot().
  */

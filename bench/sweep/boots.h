@@ -10,9 +10,10 @@
  * ended.
  *
  * check.c holds a plan against the workloads; key.c says what a run is; place.c where it goes;
- * script.c what a boot shall do; target.c what a kernel is; child.c processes; boot.c one attempt;
- * settle.c what comes of it; order.c which boot is next; state.c what the journal says; show.c
- * what people see of it.
+ * script.c what a boot shall do; target.c what a kernel is; child.c processes; job.c jobs of Slurm,
+ * and queue.c what is said to it; boot.c one attempt; settle.c what comes of it; slurm.c how jobs
+ * end, and found.c which were left; order.c which boot is next; state.c what the journal says;
+ * show.c what people see of it.
  */
 #ifndef BENCH_SWEEP_BOOTS_H
 #define BENCH_SWEEP_BOOTS_H
@@ -60,6 +61,7 @@ struct sweep_target {
  * @broken: so many of them by the kernel
  * @waiting: it cannot begin before this machine is booted by somebody
  * @pid: of the child that is at it, 0: none
+ * @job: of Slurm, that is at it or will be; NULL: none
  * @began_ns: when it began
  * @id: of the attempt
  */
@@ -71,6 +73,7 @@ struct sweep_boot {
 	int broken;
 	bool waiting;
 	pid_t pid;
+	struct sweep_job *job;
 	int64_t began_ns;
 	char id[STORE_KEY_CHARS + 1];
 };
@@ -118,5 +121,16 @@ struct sweep {
 	int64_t begin_ns;
 	bool rebooting;
 };
+
+/**
+ * sweep_is_under_way() - is an attempt under way?
+ * @boot: of which boot
+ *
+ * Return: true if something is at it.
+ */
+static inline bool sweep_is_under_way(const struct sweep_boot *boot)
+{
+	return boot->pid || boot->job;
+}
 
 #endif

@@ -54,7 +54,7 @@ static bool machine_is_busy(const struct sweep *s, const struct plan_machine *m)
 	int64_t busy = 0;
 
 	for (size_t i = 0; i < s->boots_nr; i++)
-		busy += s->boots[i].pid && s->boots[i].target->machine == m;
+		busy += sweep_is_under_way(&s->boots[i]) && s->boots[i].target->machine == m;
 	return busy >= m->jobs;
 }
 
@@ -67,7 +67,7 @@ static bool would_overrun(const struct sweep *s)
 
 static bool may_begin(const struct sweep *s, const struct sweep_boot *boot)
 {
-	return !boot->pid && !boot->waiting && !machine_is_busy(s, boot->target->machine);
+	return !sweep_is_under_way(boot) && !boot->waiting && !machine_is_busy(s, boot->target->machine);
 }
 
 struct sweep_boot *sweep_next(struct sweep *s)

@@ -33,7 +33,7 @@ static struct counts count(const struct sweep *s)
 		c.of[b->class]++;
 		c.left += b->class == SWEEP_TODO && !b->waiting;
 		c.waiting += b->waiting;
-		c.running += b->pid > 0;
+		c.running += sweep_is_under_way(b);
 	}
 	return c;
 }
@@ -65,7 +65,7 @@ static char *time_left(const struct sweep *s, size_t left)
 static const struct sweep_boot *some_running(const struct sweep *s)
 {
 	for (size_t i = 0; i < s->boots_nr; i++)
-		if (s->boots[i].pid)
+		if (sweep_is_under_way(&s->boots[i]))
 			return &s->boots[i];
 	return NULL;
 }

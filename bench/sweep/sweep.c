@@ -15,11 +15,13 @@
 #include "bench/sweep/boot.h"
 #include "bench/sweep/check.h"
 #include "bench/sweep/child.h"
+#include "bench/sweep/found.h"
 #include "bench/sweep/journal.h"
 #include "bench/sweep/order.h"
 #include "bench/sweep/place.h"
 #include "bench/sweep/settle.h"
 #include "bench/sweep/show.h"
+#include "bench/sweep/slurm.h"
 #include "bench/sweep/state.h"
 #include "bench/sweep/target.h"
 
@@ -83,7 +85,8 @@ static const struct argp argp = {
 	.doc = "Run what a plan says: boots of its kernels, in each of them all of its runs, into a store."
 	       "\v'mmput-bench plan' says what it would do. A failure stops nothing: what kernels without SVA "
 	       "lack is a gap, what fails for other reasons comes again at the end. The first Ctrl-C lets "
-	       "the boots that are under way end, or, on this machine, the round; a second one ends them. "
+	       "the boots that are under way end, or, on this machine, the round, and cancels what waits in "
+	       "a queue; a second one ends them. "
 	       "--continue goes on, whatever it was ended by. Ends with 0 if all is there, with 1 if not.",
 };
 
@@ -195,11 +198,8 @@ static void stop_children(const struct sweep *s, int times)
 	}
 }
 
-/* Return: how many have ended, or a negative errno. */
 static int reap(struct sweep *s)
 {
-	int n = 0;
-
 	for (size_t i = 0; i < s->boots_nr; i++) {
 		struct sweep_boot *b = &s->boots[i];
 		int status, ret;
@@ -209,15 +209,14 @@ static int reap(struct sweep *s)
 		ret = sweep_end_boot(s, b, status);
 		if (ret)
 			return ret;
-		n++;
 	}
-	return n;
+	return 0;
 }
 
 static bool any_running(const struct sweep *s)
 {
 	for (size_t i = 0; i < s->boots_nr; i++)
-		if (s->boots[i].pid)
+		if (sweep_is_under_way(&s->boots[i]))
 			return true;
 	return false;
 }
@@ -234,31 +233,44 @@ static int begin_all(struct sweep *s)
 	return ret;
 }
 
+/* What cannot be written down need not be measured. */
+static void give_up(struct sweep *s)
+{
+	int status;
+
+	stop_children(s, 2);
+	sweep_slurm_cancel(s, true);
+	for (size_t i = 0; i < s->boots_nr; i++)
+		while (s->boots[i].pid && waitpid(s->boots[i].pid, &status, 0) < 0 && errno == EINTR)
+			;
+}
+
 static int go(struct sweep *s)
 {
 	int told = 0, ret, status;
 
 	for (;;) {
 		ret = begin_all(s);
-		if (sweep_stopping() > told) {
+		if (!ret)
+			ret = sweep_slurm_submit(s);
+		if (!ret && sweep_stopping() > told) {
 			told = sweep_stopping();
 			stop_children(s, told);
+			ret = sweep_slurm_stop(s, told > 1);
 		}
 		if (ret || !any_running(s))
 			break;
 		sweep_show_progress(s);
 		sweep_wait(0, 1000000000, &status);
 		ret = reap(s);
+		if (ret >= 0)
+			ret = sweep_slurm_look(s);
 		if (ret < 0)
 			break;
 	}
-	/* What cannot be written down need not be measured. */
 	if (ret < 0)
-		stop_children(s, 2);
-	while (any_running(s) && ret < 0)
-		for (size_t i = 0; i < s->boots_nr; i++)
-			if (s->boots[i].pid && waitpid(s->boots[i].pid, &status, 0) > 0)
-				s->boots[i].pid = 0;
+		give_up(s);
+	sweep_tidy_jobs(s);
 	return ret;
 }
 
@@ -309,6 +321,8 @@ static int sweep(struct sweep *s, const struct arguments *a)
 		recall_tries(s);
 		ret = sweep_look_where_we_are(s);
 	}
+	if (!ret)
+		ret = sweep_find_jobs(s);
 	if (!ret)
 		ret = go(s);
 	if (ret)

@@ -112,6 +112,16 @@ power_off()
 	power_cut "$1"
 }
 
+# on_node NAME COMMAND...: on a node that is up
+on_node()
+{
+	local init
+
+	init=$(cat "/proc/$(cat "$bed/$1/pid")/task/$(cat "$bed/$1/pid")/children")
+	shift
+	nsenter --all --root --wd --target "${init% }" "${clean[@]}" "$@"
+}
+
 # set_up_node NAME: its file system, and what stands in for hardware there
 set_up_node()
 {
