@@ -10,15 +10,6 @@
 #include "sample-run.h"
 #include "tap.h"
 
-static void make_folders(char *path)
-{
-	for (char *slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
-		*slash = 0;
-		mkdir(path, 0700);
-		*slash = '/';
-	}
-}
-
 static void put_bytes(const char *path, const void *bytes, size_t n)
 {
 	__cleanup_free char *copy = xasprintf("%s", path);
