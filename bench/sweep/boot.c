@@ -13,21 +13,15 @@
 #include "base/base.h"
 #include "bench/sweep/child.h"
 #include "bench/sweep/job.h"
-#include "bench/sweep/journal.h"
 #include "bench/sweep/key.h"
 #include "bench/sweep/place.h"
 #include "bench/sweep/script.h"
 #include "bench/sweep/settle.h"
+#include "bench/sweep/state.h"
 #include "bench/sweep/target.h"
+#include "store/journal.h"
 
 #define LOCK_PATIENCE_NS	60000000000LL
-
-static char *log_of(const struct sweep *s, const struct sweep_boot *boot)
-{
-	__cleanup_free char *name = sweep_boot_name(boot);
-
-	return xasprintf("%s/log/%s-%d", s->store, name, boot->attempts);
-}
 
 static bool is_this_machine(const struct sweep_boot *boot)
 {
@@ -87,13 +81,10 @@ static int write_attempt(struct sweep *s, struct sweep_boot *boot, bool reboots)
 			 "number", (json_int_t)boot->number, "attempt", boot->attempts);
 	if (reboots)
 		json_object_set_new(line, "reboots", json_true());
-	if (*boot_id) {
-		__cleanup_free char *used = xasprintf("%s %s", boot->target->machine->name, boot_id);
-
+	if (*boot_id)
 		json_object_set_new(line, "boot_id", json_string(boot_id));
-		json_object_set_new(s->boot_ids, used, json_string(name));
-	}
-	return journal_write(s->journal, line);
+	sweep_take_line(s, line);
+	return store_journal_write(s->journal, line);
 }
 
 /* A boot of this machine is for one boot of the plan: another is another sample. */
@@ -112,10 +103,10 @@ static bool is_used_up(const struct sweep *s, const struct sweep_boot *boot)
 static int spawn(struct sweep *s, struct sweep_boot *boot, const char *pending, const char *log)
 {
 	__cleanup_free char *out = xasprintf("%s/out", pending);
-	char **words = sweep_command(s, boot, pending);
-	pid_t pid = sweep_spawn(words, out, log);
+	struct sweep_words words = sweep_command(s, boot, pending);
+	pid_t pid = sweep_spawn(words.v, out, log);
 
-	sweep_words_free(words);
+	sweep_words_free(&words);
 	if (pid < 0)
 		return pid;
 	boot->pid = pid;
@@ -200,7 +191,7 @@ int sweep_begin_boot(struct sweep *s, struct sweep_boot *boot)
 	int ret;
 
 	new_attempt(boot);
-	log = log_of(s, boot);
+	log = sweep_log(s, boot);
 	ret = sweep_know_target(s, boot->target, log, &why);
 	switch (ret) {
 	case 0:
@@ -283,17 +274,14 @@ static bool is_whole(const struct sweep *s, const struct sweep_boot *boot, const
 	const json_t *runs = json_object_get(ended, "runs");
 
 	for (size_t i = 0; i < s->points_nr; i++) {
-		__cleanup_free char *name = NULL, *text = NULL;
-		char key[STORE_KEY_CHARS + 1];
-		struct plan_point point;
+		struct sweep_run run;
+		bool is_over;
 
-		plan_point(&s->plan, i, &point);
-		name = plan_point_name(&point);
-		if (json_object_get(runs, name))
-			continue;
-		text = sweep_key_text(&s->plan, boot, &point);
-		store_key(text, strlen(text), key);
-		if (!sweep_has_run(s, boot, name, key))
+		if (sweep_run_of(s, boot, i, &run))
+			return false;
+		is_over = json_object_get(runs, run.name) || sweep_has_run(s, boot, run.name, run.key);
+		sweep_run_free(&run);
+		if (!is_over)
 			return false;
 	}
 	return true;
@@ -302,7 +290,7 @@ static bool is_whole(const struct sweep *s, const struct sweep_boot *boot, const
 static enum sweep_class classify(const struct sweep *s, const struct sweep_boot *boot, int status,
 				 const json_t *ended, char **reason)
 {
-	__cleanup_free char *log = log_of(s, boot), *pending = sweep_pending(s, boot);
+	__cleanup_free char *log = sweep_log(s, boot), *pending = sweep_pending(s, boot);
 	const char *wrong = json_string_value(json_object_get(ended, "wrong"));
 	bool failed = !WIFEXITED(status) || WEXITSTATUS(status);
 	enum sweep_class class;

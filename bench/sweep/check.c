@@ -8,6 +8,22 @@
 #include "base/base.h"
 #include "base/nearest.h"
 
+error_t sweep_parse_plan(int key, char *arg, struct argp_state *state, const char **plan)
+{
+	switch (key) {
+	case ARGP_KEY_ARG:
+		if (*plan)
+			argp_error(state, "one plan at a time");
+		*plan = arg;
+		return 0;
+	case ARGP_KEY_END:
+		if (!*plan)
+			argp_error(state, "which plan?");
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
 /* What the sweep itself gives to run. */
 static const char * const own_keys[] = { "label", "seed" };
 

@@ -5,7 +5,20 @@
 #ifndef BENCH_SWEEP_CHECK_H
 #define BENCH_SWEEP_CHECK_H
 
+#include <argp.h>
+
 #include "bench/sweep/boots.h"
+
+/**
+ * sweep_parse_plan() - the argument that is a plan
+ * @key: as for argp's parsers
+ * @arg: likewise
+ * @state: likewise
+ * @plan: out, its path
+ *
+ * Return: as argp's parsers.
+ */
+error_t sweep_parse_plan(int key, char *arg, struct argp_state *state, const char **plan);
 
 /**
  * sweep_check() - does each run of a plan exist, with the keys that it gives?

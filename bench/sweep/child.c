@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -25,22 +26,29 @@ static void on_child(int signal)
 	(void)signal;
 }
 
+static sigset_t our_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGCHLD);
+	return set;
+}
+
 /* They are blocked but for when we wait, so that none comes between a look and a wait. */
 void sweep_signals(void)
 {
 	struct sigaction stop = { .sa_handler = on_stop }, child = { .sa_handler = on_child };
-	sigset_t set;
+	sigset_t set = our_signals();
 
 	sigaction(SIGINT, &stop, NULL);
 	sigaction(SIGTERM, &stop, NULL);
 	if (signal(SIGHUP, SIG_IGN) != SIG_IGN)		/* nohup(1) */
 		sigaction(SIGHUP, &stop, NULL);
 	sigaction(SIGCHLD, &child, NULL);
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGHUP);
-	sigaddset(&set, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 }
 
@@ -134,13 +142,8 @@ int sweep_wait(pid_t pid, int64_t timeout_ns, int *status)
 {
 	int64_t end_ns = now_ns() + timeout_ns;
 	int before = stopping;
-	sigset_t all;
+	sigset_t all = our_signals();
 
-	sigemptyset(&all);
-	sigaddset(&all, SIGINT);
-	sigaddset(&all, SIGTERM);
-	sigaddset(&all, SIGHUP);
-	sigaddset(&all, SIGCHLD);
 	for (;;) {
 		int64_t left_ns = end_ns - now_ns();
 		struct timespec left = { left_ns / 1000000000, left_ns % 1000000000 };
@@ -178,9 +181,22 @@ int sweep_run(char **words, const char *log)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-void sweep_words_free(char **words)
+void sweep_word(struct sweep_words *w, const char *fmt, ...)
 {
-	for (size_t i = 0; words && words[i]; i++)
-		free(words[i]);
-	free(words);
+	va_list ap;
+
+	w->v = xrealloc_array(w->v, w->n + 2, sizeof(*w->v));
+	va_start(ap, fmt);
+	if (vasprintf(&w->v[w->n], fmt, ap) < 0)
+		abort();
+	va_end(ap);
+	w->v[++w->n] = NULL;
+}
+
+void sweep_words_free(struct sweep_words *w)
+{
+	for (size_t i = 0; i < w->n; i++)
+		free(w->v[i]);
+	free(w->v);
+	*w = (struct sweep_words){ .n = 0 };
 }

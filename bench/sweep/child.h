@@ -20,6 +20,24 @@ void sweep_signals(void);
 int sweep_stopping(void);
 
 /**
+ * struct sweep_words - a command; empty when zeroed
+ * @v: ended by NULL
+ * @n: how many
+ */
+struct sweep_words {
+	char **v;
+	size_t n;
+};
+
+/**
+ * sweep_word() - one more word of a command
+ * @w: words
+ * @fmt: printf format
+ */
+__attribute__((format(printf, 2, 3)))
+void sweep_word(struct sweep_words *w, const char *fmt, ...);
+
+/**
  * sweep_spawn() - a command in a process group of its own, which ends with this process
  * @words: ended by NULL
  * @folder: its current one, or NULL
@@ -50,8 +68,8 @@ int sweep_run(char **words, const char *log);
 
 /**
  * sweep_words_free() - free words
- * @words: ended by NULL; or NULL
+ * @w: words
  */
-void sweep_words_free(char **words);
+void sweep_words_free(struct sweep_words *w);
 
 #endif

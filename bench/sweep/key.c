@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "bench/sweep/key.h"
 
-#include <inttypes.h>
-#include <stdio.h>
+#include <errno.h>
 #include <string.h>
 
 #include "base/base.h"
@@ -63,4 +62,21 @@ char *sweep_key_text(const struct plan *plan, const struct sweep_boot *boot,
 	json_decref(all);
 	run_options_free(&o);
 	return text;
+}
+
+int sweep_run_of(const struct sweep *s, const struct sweep_boot *boot, size_t i, struct sweep_run *run)
+{
+	plan_point(&s->plan, i, &run->point);
+	run->key_text = sweep_key_text(&s->plan, boot, &run->point);
+	if (!run->key_text)
+		return -EINVAL;
+	store_key(run->key_text, strlen(run->key_text), run->key);
+	run->name = plan_point_name(&run->point);
+	return 0;
+}
+
+void sweep_run_free(struct sweep_run *run)
+{
+	free(run->name);
+	free(run->key_text);
 }

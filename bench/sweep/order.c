@@ -49,13 +49,14 @@ bool sweep_may_retry(const struct sweep *s, const struct sweep_boot *boot)
 	return boot->class == SWEEP_INFRASTRUCTURE && boot->attempts - boot->broken <= s->plan.retries;
 }
 
-static bool machine_is_busy(const struct sweep *s, const struct plan_machine *m)
+/* Of each machine, boots that are under way; to be freed. */
+static int64_t *count_busy(const struct sweep *s)
 {
-	int64_t busy = 0;
+	int64_t *busy = xcalloc(s->plan.machines_nr, sizeof(*busy));
 
 	for (size_t i = 0; i < s->boots_nr; i++)
-		busy += sweep_is_under_way(&s->boots[i]) && s->boots[i].target->machine == m;
-	return busy >= m->jobs;
+		busy[s->boots[i].target->machine - s->plan.machines] += sweep_is_under_way(&s->boots[i]);
+	return busy;
 }
 
 /* Nine of ten boots are over in that time. */
@@ -65,26 +66,30 @@ static bool would_overrun(const struct sweep *s)
 		now_ns() - s->begin_ns + sweep_expected_s(s, 0.9) * 1e9 > s->plan.time_ns;
 }
 
-static bool may_begin(const struct sweep *s, const struct sweep_boot *boot)
+static bool may_begin(const struct sweep *s, const struct sweep_boot *boot, const int64_t *busy)
 {
-	return !sweep_is_under_way(boot) && !boot->waiting && !machine_is_busy(s, boot->target->machine);
+	const struct plan_machine *m = boot->target->machine;
+
+	return !sweep_is_under_way(boot) && !boot->waiting && busy[m - s->plan.machines] < m->jobs;
 }
 
 struct sweep_boot *sweep_next(struct sweep *s)
 {
+	__cleanup_free int64_t *busy = NULL;
 	bool all_tried = true;
 
 	if (s->rebooting || would_overrun(s))
 		return NULL;
+	busy = count_busy(s);
 	for (size_t i = 0; i < s->boots_nr; i++) {
 		struct sweep_boot *b = &s->boots[i];
 
-		if (b->class == SWEEP_TODO && may_begin(s, b))
+		if (b->class == SWEEP_TODO && may_begin(s, b, busy))
 			return b;
 		all_tried &= b->class != SWEEP_TODO || b->waiting;
 	}
 	for (size_t i = 0; all_tried && i < s->boots_nr; i++)
-		if (may_begin(s, &s->boots[i]) && sweep_may_retry(s, &s->boots[i]))
+		if (may_begin(s, &s->boots[i], busy) && sweep_may_retry(s, &s->boots[i]))
 			return &s->boots[i];
 	return NULL;
 }

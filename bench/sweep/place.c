@@ -29,7 +29,14 @@ char *sweep_pending(const struct sweep *s, const struct sweep_boot *boot)
 {
 	__cleanup_free char *name = sweep_boot_name(boot);
 
-	return xasprintf("%s/pending/%s", s->store, name);
+	return xasprintf("%s/" STORE_PENDING "/%s", s->store, name);
+}
+
+char *sweep_log(const struct sweep *s, const struct sweep_boot *boot)
+{
+	__cleanup_free char *name = sweep_boot_name(boot);
+
+	return xasprintf("%s/" STORE_LOG "/%s-%d", s->store, name, boot->attempts);
 }
 
 char *sweep_place(const struct sweep *s, const struct sweep_boot *boot, const char *point,

@@ -25,6 +25,15 @@ char *sweep_boot_name(const struct sweep_boot *boot);
 char *sweep_pending(const struct sweep *s, const struct sweep_boot *boot);
 
 /**
+ * sweep_log() - where an attempt's output goes
+ * @s: sweep
+ * @boot: boot
+ *
+ * Return: path, to be freed by the caller.
+ */
+char *sweep_log(const struct sweep *s, const struct sweep_boot *boot);
+
+/**
  * sweep_place() - where a run is to be
  * @s: sweep
  * @boot: with a target that is known

@@ -25,21 +25,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct arguments *a = state->input;
 
-	switch (key) {
-	case 's':
-		a->store = arg;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (a->plan)
-			argp_error(state, "one plan at a time");
-		a->plan = arg;
-		return 0;
-	case ARGP_KEY_END:
-		if (!a->plan)
-			argp_error(state, "which plan?");
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
+	if (key != 's')
+		return sweep_parse_plan(key, arg, state, &a->plan);
+	a->store = arg;
+	return 0;
 }
 
 static const struct argp argp = {

@@ -11,30 +11,12 @@
 #include "bench/sweep/place.h"
 #include "bench/sweep/target.h"
 
-/**
- * struct words - of a command
- * @v: ended by NULL
- * @n: how many
- */
-struct words {
-	char **v;
-	size_t n;
-};
-
-/* Takes what xasprintf() made. */
-static void add(struct words *w, char *word)
-{
-	w->v = xrealloc_array(w->v, w->n + 2, sizeof(*w->v));
-	w->v[w->n++] = word;
-	w->v[w->n] = NULL;
-}
-
-static void add_all(struct words *w, const char *text)
+static void add_all(struct sweep_words *w, const char *text)
 {
 	while (text && *(text += strspn(text, " \t"))) {
 		size_t len = strcspn(text, " \t");
 
-		add(w, xasprintf("%.*s", (int)len, text));
+		sweep_word(w, "%.*s", (int)len, text);
 		text += len;
 	}
 }
@@ -43,7 +25,7 @@ static void add_all(struct words *w, const char *text)
  * What a command printed is in *@text then, to be freed. A signal that asks us to stop ends the
  * command with @may_stop, else it is given again.
  */
-static int ask(const struct sweep *s, struct words *w, bool may_stop, char **text)
+static int ask(const struct sweep *s, struct sweep_words *w, bool may_stop, char **text)
 {
 	__cleanup_free char *path = xasprintf("%s/pending/slurm", s->store);
 	size_t room = 0;
@@ -63,7 +45,7 @@ static int ask(const struct sweep *s, struct words *w, bool may_stop, char **tex
 	if (f)
 		fclose(f);
 	unlink(path);
-	sweep_words_free(w->v);
+	sweep_words_free(w);
 	return ret ? -EAGAIN : 0;
 }
 
@@ -95,24 +77,24 @@ int queue_submit(const struct sweep *s, const struct sweep_target *target, const
 	__cleanup_free char *tool = sweep_tool("scripts/fleet/sweep-job"), *said = NULL;
 	__cleanup_free char *feature = feature_of(target->kernel), *name = NULL;
 	const struct sweep_boot first = { .target = (struct sweep_target *)target };
-	struct words w = { .n = 0 };
+	struct sweep_words w = { .n = 0 };
 	int ret;
 
 	name = sweep_boot_name(&first);
 	*strrchr(name, ':') = '\0';
-	add(&w, xasprintf("sbatch"));
-	add(&w, xasprintf("--reboot"));
-	add(&w, xasprintf("--requeue"));
-	add(&w, xasprintf("--export=ALL"));
-	add(&w, xasprintf("--output=/dev/null"));
-	add(&w, xasprintf("--constraint=%s", feature));
-	add(&w, xasprintf("--job-name=%s", batch));
-	add(&w, xasprintf("--array=%s", numbers));
+	sweep_word(&w, "sbatch");
+	sweep_word(&w, "--reboot");
+	sweep_word(&w, "--requeue");
+	sweep_word(&w, "--export=ALL");
+	sweep_word(&w, "--output=/dev/null");
+	sweep_word(&w, "--constraint=%s", feature);
+	sweep_word(&w, "--job-name=%s", batch);
+	sweep_word(&w, "--array=%s", numbers);
 	add_all(&w, target->machine->command);
-	add(&w, xasprintf("%s", tool ? tool : "sweep-job"));
-	add(&w, xasprintf("%s", s->store));
-	add(&w, xasprintf("%s", name));
-	add(&w, xasprintf("%s", batch));
+	sweep_word(&w, "%s", tool ? tool : "sweep-job");
+	sweep_word(&w, "%s", s->store);
+	sweep_word(&w, "%s", name);
+	sweep_word(&w, "%s", batch);
 	ret = ask(s, &w, true, &said);
 	if (ret)
 		*why = last_line(said);
@@ -122,16 +104,16 @@ int queue_submit(const struct sweep *s, const struct sweep_target *target, const
 int queue_read(const struct sweep *s, const char *batches, queue_fn fn, void *ctx)
 {
 	__cleanup_free char *said = NULL;
-	struct words w = { .n = 0 };
+	struct sweep_words w = { .n = 0 };
 	char *save;
 	int ret;
 
-	add(&w, xasprintf("squeue"));
-	add(&w, xasprintf("--noheader"));
-	add(&w, xasprintf("--array"));
-	add(&w, xasprintf("--states=all"));
-	add(&w, xasprintf("--name=%s", batches));
-	add(&w, xasprintf("--Format=Name:40,ArrayJobID:20,ArrayTaskID:12,State:24,RestartCnt:12,Reason:40"));
+	sweep_word(&w, "squeue");
+	sweep_word(&w, "--noheader");
+	sweep_word(&w, "--array");
+	sweep_word(&w, "--states=all");
+	sweep_word(&w, "--name=%s", batches);
+	sweep_word(&w, "--Format=Name:40,ArrayJobID:20,ArrayTaskID:12,State:24,RestartCnt:12,Reason:40");
 	ret = ask(s, &w, true, &said);
 	for (char *line = ret ? NULL : strtok_r(said, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
 		struct queue_job job = { .restarts = 0 };
@@ -151,12 +133,12 @@ int queue_read(const struct sweep *s, const char *batches, queue_fn fn, void *ct
 void queue_cancel(const struct sweep *s, const char *batch, bool all)
 {
 	__cleanup_free char *said = NULL;
-	struct words w = { .n = 0 };
+	struct sweep_words w = { .n = 0 };
 
-	add(&w, xasprintf("scancel"));
-	add(&w, xasprintf("--name=%s", batch));
+	sweep_word(&w, "scancel");
+	sweep_word(&w, "--name=%s", batch);
 	if (!all)
-		add(&w, xasprintf("--state=PENDING"));
+		sweep_word(&w, "--state=PENDING");
 	if (ask(s, &w, false, &said))
 		msg_warn("jobs of Slurm may go on, which are named %s: scancel failed", batch);
 }
@@ -164,10 +146,10 @@ void queue_cancel(const struct sweep *s, const char *batch, bool all)
 void queue_cancel_job(const struct sweep *s, const char *id)
 {
 	__cleanup_free char *said = NULL;
-	struct words w = { .n = 0 };
+	struct sweep_words w = { .n = 0 };
 
-	add(&w, xasprintf("scancel"));
-	add(&w, xasprintf("%s", id));
+	sweep_word(&w, "scancel");
+	sweep_word(&w, "%s", id);
 	if (ask(s, &w, false, &said))
 		msg_warn("job %s of Slurm may go on: scancel failed", id);
 }

@@ -40,10 +40,9 @@ static const char head[] =
 	"\techo \"run $point $status\" >>ended\n"
 	"}\n";
 
-/* A word for sh. */
-static void put_word(FILE *f, const char *text)
+void sweep_put_word(FILE *f, const char *text)
 {
-	fputs(" '", f);
+	fputc('\'', f);
 	for (; *text; text++) {
 		if (*text == '\'')
 			fputs("'\\''", f);
@@ -51,6 +50,12 @@ static void put_word(FILE *f, const char *text)
 			fputc(*text, f);
 	}
 	fputc('\'', f);
+}
+
+static void put_word(FILE *f, const char *text)
+{
+	fputc(' ', f);
+	sweep_put_word(f, text);
 }
 
 static void put_option(FILE *f, const char *key, const char *value)
@@ -75,13 +80,14 @@ static void put_label(FILE *f, const char *key, const char *value)
 }
 
 static void put_run(FILE *f, const struct sweep *s, const struct sweep_boot *boot,
-		    const struct plan_point *point, const char *name)
+		    const struct sweep_run *run)
 {
+	const struct plan_point *point = &run->point;
 	__cleanup_free char *seed = xasprintf("%" PRId64, sweep_seed(&s->plan, boot->number));
 	__cleanup_free char *number = xasprintf("%" PRId64, boot->number);
 
 	fputs("run", f);
-	put_word(f, name);
+	put_word(f, run->name);
 	put_word(f, point->run->workload);
 	for (size_t k = 0; k < point->run->keys_nr; k++) {
 		const struct plan_key *key = &point->run->keys[k];
@@ -90,7 +96,7 @@ static void put_run(FILE *f, const struct sweep *s, const struct sweep_boot *boo
 	}
 	put_option(f, "seed", seed);
 	put_label(f, "machine", boot->target->machine->name);
-	put_label(f, "point", name);
+	put_label(f, "point", run->name);
 	put_label(f, "boot", number);
 	put_label(f, "plan", s->plan.name);
 	fputc('\n', f);
@@ -99,20 +105,16 @@ static void put_run(FILE *f, const struct sweep *s, const struct sweep_boot *boo
 /* Return: 1 if it is missing and was put, 0, or a negative errno. */
 static int put_point(FILE *f, const struct sweep *s, const struct sweep_boot *boot, size_t i)
 {
-	__cleanup_free char *name = NULL, *text = NULL;
-	char key[STORE_KEY_CHARS + 1];
-	struct plan_point point;
+	struct sweep_run run;
+	bool missing;
 
-	plan_point(&s->plan, i, &point);
-	name = plan_point_name(&point);
-	text = sweep_key_text(&s->plan, boot, &point);
-	if (!text)
+	if (sweep_run_of(s, boot, i, &run))
 		return -EINVAL;
-	store_key(text, strlen(text), key);
-	if (sweep_has_run(s, boot, name, key))
-		return 0;
-	put_run(f, s, boot, &point, name);
-	return 1;
+	missing = !sweep_has_run(s, boot, run.name, run.key);
+	if (missing)
+		put_run(f, s, boot, &run);
+	sweep_run_free(&run);
+	return missing;
 }
 
 int sweep_write_script(const struct sweep *s, const struct sweep_boot *boot, const char *path)

@@ -5,6 +5,8 @@
 #ifndef BENCH_SWEEP_SCRIPT_H
 #define BENCH_SWEEP_SCRIPT_H
 
+#include <stdio.h>
+
 #include "bench/sweep/boots.h"
 
 /**
@@ -19,5 +21,12 @@
  * Return: how many runs are missing, or a negative errno after a message.
  */
 int sweep_write_script(const struct sweep *s, const struct sweep_boot *boot, const char *path);
+
+/**
+ * sweep_put_word() - a word for sh, whatever is in it
+ * @f: where to
+ * @text: the word
+ */
+void sweep_put_word(FILE *f, const char *text);
 
 #endif

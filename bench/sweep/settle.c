@@ -12,10 +12,10 @@
 #include <unistd.h>
 
 #include "base/base.h"
-#include "bench/sweep/journal.h"
 #include "bench/sweep/key.h"
 #include "bench/sweep/place.h"
 #include "bench/sweep/state.h"
+#include "store/journal.h"
 
 static void take_ended(json_t *all, char *line)
 {
@@ -54,18 +54,14 @@ json_t *sweep_read_ended(const char *pending)
 
 /* A run of the outcome; what its key is of goes with it. */
 static json_t *outcome_run(const struct sweep *s, const struct sweep_boot *boot, const char *pending,
-			   const struct plan_point *point, const char *name, int status)
+			   const struct sweep_run *run, int status)
 {
-	__cleanup_free char *text = sweep_key_text(&s->plan, boot, point);
-	__cleanup_free char *key_file = xasprintf("%s/out/%s/key.json", pending, name);
-	char key[STORE_KEY_CHARS + 1];
-	__cleanup_free char *place = NULL;
+	__cleanup_free char *key_file = xasprintf("%s/out/%s/" STORE_KEY_JSON, pending, run->name);
+	__cleanup_free char *place = sweep_place(s, boot, run->name, run->key);
 
-	store_key(text, strlen(text), key);
-	place = sweep_place(s, boot, name, key);
-	if (!status && sweep_write_file(key_file, text))
+	if (!status && sweep_write_file(key_file, run->key_text))
 		return NULL;
-	return json_pack("{s:s, s:s, s:i, s:s}", "point", name, "key", key, "status", status,
+	return json_pack("{s:s, s:s, s:i, s:s}", "point", run->name, "key", run->key, "status", status,
 			 "place", place + strlen(s->store) + 1);
 }
 
@@ -75,23 +71,23 @@ static json_t *outcome_runs(const struct sweep *s, const struct sweep_boot *boot
 	const json_t *statuses = json_object_get(ended, "runs");
 	json_t *runs = json_array();
 
-	for (size_t i = 0; i < s->points_nr; i++) {
-		__cleanup_free char *name = NULL;
-		struct plan_point point;
+	for (size_t i = 0; statuses && i < s->points_nr; i++) {
+		struct sweep_run run;
 		const json_t *status;
-		json_t *run;
+		json_t *done = NULL;
 
-		plan_point(&s->plan, i, &point);
-		name = plan_point_name(&point);
-		status = json_object_get(statuses, name);
-		if (!status)
+		if (sweep_run_of(s, boot, i, &run))
 			continue;
-		run = outcome_run(s, boot, pending, &point, name, json_integer_value(status));
-		if (!run) {
+		status = json_object_get(statuses, run.name);
+		if (status)
+			done = outcome_run(s, boot, pending, &run, json_integer_value(status));
+		sweep_run_free(&run);
+		if (status && !done) {
 			json_decref(runs);
 			return NULL;
 		}
-		json_array_append_new(runs, run);
+		if (done)
+			json_array_append_new(runs, done);
 	}
 	return runs;
 }
@@ -99,19 +95,18 @@ static json_t *outcome_runs(const struct sweep *s, const struct sweep_boot *boot
 static json_t *outcome_of(const struct sweep *s, const struct sweep_boot *boot, enum sweep_class class,
 			  const char *reason, const json_t *ended)
 {
-	__cleanup_free char *name = sweep_boot_name(boot), *log = NULL;
+	__cleanup_free char *name = sweep_boot_name(boot), *log = sweep_log(s, boot);
 	json_t *runs = outcome_runs(s, boot, ended);
 	const struct sweep_target *t = boot->target;
 
 	if (!runs)
 		return NULL;
-	log = xasprintf("log/%s-%d", name, boot->attempts);
 	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:i, s:s, s:s?, s:f, s:s, s:o}",
 			 "event", "end", "id", boot->id, "boot", name, "machine", t->machine->name,
 			 "kernel", t->release ? t->release : t->kernel, "spec", t->kernel, "target", t->key,
 			 "number", (json_int_t)boot->number, "attempt", boot->attempts,
 			 "class", sweep_class_name(class), "reason", reason,
-			 "seconds", (now_ns() - boot->began_ns) / 1e9, "log", log, "runs", runs);
+			 "seconds", (now_ns() - boot->began_ns) / 1e9, "log", log + strlen(s->store) + 1, "runs", runs);
 }
 
 /* Runs go to their places, the journal gets the line, and the folder goes, or what is done of it. */
@@ -139,36 +134,16 @@ static int carry_out(struct sweep *s, const char *pending, json_t *outcome)
 	if (ret)
 		return ret;
 	if (!id || !json_object_get(s->ended, id)) {
-		ret = journal_write(s->journal, json_incref(outcome));
+		ret = store_journal_write(s->journal, json_incref(outcome));
 		if (ret)
 			return ret;
-		if (id)
-			json_object_set_new(s->ended, id, json_true());
+		sweep_take_line(s, outcome);
 	}
 	if (strcmp(class ? class : "", sweep_class_name(SWEEP_INTERRUPTED)))
 		return sweep_remove(pending);
 	/* Its rounds may go on. */
 	done = xasprintf("%s/outcome", pending);
 	return unlink(done) ? -errno : 0;
-}
-
-static void take_outcome(struct sweep *s, struct sweep_boot *boot, enum sweep_class class,
-			 const json_t *outcome)
-{
-	const json_t *runs = json_object_get(outcome, "runs"), *run;
-	size_t i;
-
-	boot->class = class;
-	boot->broken += class == SWEEP_BROKEN;
-	if (class == SWEEP_UNSUPPORTED)
-		json_object_set_new(s->settled, boot->target->key, json_true());
-	json_array_foreach(runs, i, run)
-		if (json_integer_value(json_object_get(run, "status")) == EXIT_SKIPPED)
-			json_object_set_new(s->settled, json_string_value(json_object_get(run, "key")), json_true());
-	if (class != SWEEP_DONE)
-		return;
-	s->seconds = xrealloc_array(s->seconds, s->seconds_nr + 1, sizeof(*s->seconds));
-	s->seconds[s->seconds_nr++] = json_number_value(json_object_get(outcome, "seconds"));
 }
 
 /* It is there, whole, or not at all, and only behind the runs that it speaks of. */
@@ -199,7 +174,8 @@ int sweep_settle(struct sweep *s, struct sweep_boot *boot, enum sweep_class clas
 	ret = sweep_make_folders(pending);
 	if (!ret)
 		ret = write_outcome(s, pending, text);
-	take_outcome(s, boot, class, outcome);
+	boot->class = class;
+	boot->broken += class == SWEEP_BROKEN;
 	if (!ret)
 		ret = carry_out(s, pending, outcome);
 	json_decref(outcome);

@@ -93,13 +93,12 @@ static void show_failures(const struct sweep *s)
 {
 	for (size_t i = 0; i < s->boots_nr; i++) {
 		const struct sweep_boot *b = &s->boots[i];
-		__cleanup_free char *name = sweep_boot_name(b);
+		__cleanup_free char *name = sweep_boot_name(b), *log = sweep_log(s, b);
 
 		if (b->class != SWEEP_BROKEN && b->class != SWEEP_INFRASTRUCTURE)
 			continue;
-		printf("  %s: %s, after %d attempt%s: %s/log/%s-%d\n", make_printable(name),
-		       sweep_class_name(b->class), b->attempts, b->attempts == 1 ? "" : "s", s->store, name,
-		       b->attempts);
+		printf("  %s: %s, after %d attempt%s: %s\n", make_printable(name), sweep_class_name(b->class),
+		       b->attempts, b->attempts == 1 ? "" : "s", log);
 	}
 }
 

@@ -44,9 +44,8 @@ static char *wrong_with(const struct sweep *s, const struct sweep_boot *boot)
 /* Return: how a job that is over has failed, in words. */
 static char *how_it_failed(const struct sweep *s, const struct sweep_boot *boot)
 {
-	__cleanup_free char *name = sweep_boot_name(boot), *log = NULL;
+	__cleanup_free char *log = sweep_log(s, boot);
 
-	log = xasprintf("%s/log/%s-%d", s->store, name, boot->attempts);
 	if (!boot->job->there)
 		return xasprintf("Slurm knows nothing of its job");
 	return xasprintf("its job ended as %s%s", boot->job->now.state, access(log, F_OK) ?

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/base.h"
+#include "stat/stat.h"
 #include "store/journal.h"
 
 const char *sweep_class_name(enum sweep_class class)
@@ -64,13 +65,10 @@ static void take_attempt(struct sweep *s, const json_t *line)
 		json_object_set_new(s->boot_ids, used, json_string(text_of(line, "boot")));
 }
 
-static void take_line(void *ctx, const char *text, const json_t *line)
+void sweep_take_line(struct sweep *s, const json_t *line)
 {
-	struct sweep *s = ctx;
-
 	bool attempt = is(line, "event", "attempt"), begin = is(line, "event", "begin");
 
-	(void)text;
 	if (attempt)
 		take_attempt(s, line);
 	else if (is(line, "event", "end"))
@@ -84,34 +82,22 @@ static void take_line(void *ctx, const char *text, const json_t *line)
 		xasprintf("%s", text_of(line, "boot")) : NULL;
 }
 
+static void take_line(void *ctx, const char *text, const json_t *line)
+{
+	(void)text;
+	sweep_take_line(ctx, line);
+}
+
 int sweep_read_state(struct sweep *s)
 {
-	json_decref(s->settled);
-	json_decref(s->ended);
-	json_decref(s->boot_ids);
-	json_decref(s->tries);
 	s->settled = json_object();
 	s->ended = json_object();
 	s->boot_ids = json_object();
 	s->tries = json_object();
-	s->seconds_nr = 0;
 	return store_journal_read(s->store, take_line, s);
-}
-
-static int by_size(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
 }
 
 double sweep_expected_s(const struct sweep *s, double quantile)
 {
-	__cleanup_free double *sorted = xcalloc(s->seconds_nr + 1, sizeof(*sorted));
-
-	if (!s->seconds_nr)
-		return 0;
-	memcpy(sorted, s->seconds, s->seconds_nr * sizeof(*sorted));
-	qsort(sorted, s->seconds_nr, sizeof(*sorted), by_size);
-	return sorted[(size_t)(quantile * (s->seconds_nr - 1) + 0.5)];
+	return s->seconds_nr ? stat_quantile_real(s->seconds, s->seconds_nr, quantile) : 0;
 }

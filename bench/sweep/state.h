@@ -9,11 +9,18 @@
 
 /**
  * sweep_read_state() - what the journal says of targets and times
- * @s: with boots
+ * @s: with boots, and nothing read yet
  *
  * Return: 0, or a negative errno after a message.
  */
 int sweep_read_state(struct sweep *s);
+
+/**
+ * sweep_take_line() - what one line of it says
+ * @s: sweep
+ * @line: of the journal, or one that has just been written to it
+ */
+void sweep_take_line(struct sweep *s, const json_t *line);
 
 /**
  * sweep_expected_s() - how long a boot takes

@@ -16,7 +16,6 @@
 #include "bench/sweep/check.h"
 #include "bench/sweep/child.h"
 #include "bench/sweep/found.h"
-#include "bench/sweep/journal.h"
 #include "bench/sweep/order.h"
 #include "bench/sweep/place.h"
 #include "bench/sweep/settle.h"
@@ -24,6 +23,7 @@
 #include "bench/sweep/slurm.h"
 #include "bench/sweep/state.h"
 #include "bench/sweep/target.h"
+#include "store/journal.h"
 
 struct arguments {
 	const char *plan;
@@ -65,17 +65,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_BOOTS:
 		a->boots = arg;
 		return 0;
-	case ARGP_KEY_ARG:
-		if (a->plan)
-			argp_error(state, "one plan at a time");
-		a->plan = arg;
-		return 0;
-	case ARGP_KEY_END:
-		if (!a->plan)
-			argp_error(state, "which plan?");
-		return 0;
 	}
-	return ARGP_ERR_UNKNOWN;
+	return sweep_parse_plan(key, arg, state, &a->plan);
 }
 
 static const struct argp argp = {
@@ -157,13 +148,13 @@ static int open_store(struct sweep *s, const char *path, bool goes_on)
 	if (!ret)
 		ret = sweep_make_folders(log);
 	if (!ret)
-		s->journal = journal_open(s->store);
+		s->journal = store_journal_open(s->store);
 	return ret ? ret : s->journal < 0 ? s->journal : 0;
 }
 
 static int write_begin(struct sweep *s)
 {
-	return journal_write(s->journal, json_pack("{s:s, s:s, s:I, s:I, s:b}", "event", "begin", "plan",
+	return store_journal_write(s->journal, json_pack("{s:s, s:s, s:I, s:I, s:b}", "event", "begin", "plan",
 						   s->plan.name, "boots", (json_int_t)s->boots_nr,
 						   "runs", (json_int_t)(s->boots_nr * s->points_nr),
 						   "rebooted", s->rebooted_for != NULL));
@@ -313,8 +304,6 @@ static int sweep(struct sweep *s, const struct arguments *a)
 	ret = sweep_read_state(s);
 	if (!ret)
 		ret = sweep_settle_all(s);
-	if (!ret)
-		ret = sweep_read_state(s);
 	if (!ret)
 		ret = write_begin(s);
 	if (!ret) {

@@ -18,6 +18,7 @@
 #include "bench/sweep/child.h"
 #include "bench/sweep/key.h"
 #include "bench/sweep/place.h"
+#include "bench/sweep/script.h"
 #include "environ/block.h"
 
 /* The folder that this program is in, or a file from there. */
@@ -94,21 +95,10 @@ static char *suite_identity(void)
 	return xasprintf("suite %s %s", bench, worker);
 }
 
-static char **words_new(size_t *n)
+static void add_option(struct sweep_words *w, const char *option, const char *value)
 {
-	*n = 0;
-	return xcalloc(32, sizeof(char *));
-}
-
-static void add_word(char **words, size_t *n, const char *word)
-{
-	words[(*n)++] = xasprintf("%s", word);
-}
-
-static void add_option(char **words, size_t *n, const char *option, const char *value)
-{
-	add_word(words, n, option);
-	add_word(words, n, value);
+	sweep_word(w, "%s", option);
+	sweep_word(w, "%s", value);
 }
 
 /* What scripts/lab/identity prints: the release, then what a boot is made of. */
@@ -134,8 +124,7 @@ static int read_identity(struct sweep_target *t, const char *path)
 static int know_lab(const struct sweep *s, struct sweep_target *t, const char *log, char **why)
 {
 	__cleanup_free char *tool = sweep_tool("scripts/lab/identity"), *out = NULL;
-	size_t n;
-	char **words;
+	struct sweep_words w = { .n = 0 };
 	int ret;
 
 	if (!tool) {
@@ -143,13 +132,12 @@ static int know_lab(const struct sweep *s, struct sweep_target *t, const char *l
 		return -EAGAIN;
 	}
 	out = xasprintf("%s/pending/identity", s->store);
-	words = words_new(&n);
-	add_word(words, &n, tool);
-	add_option(words, &n, "--iommu", t->machine->iommu);
-	add_option(words, &n, "--out", out);
-	add_word(words, &n, t->kernel);
-	ret = sweep_run(words, log);
-	sweep_words_free(words);
+	sweep_word(&w, "%s", tool);
+	add_option(&w, "--iommu", t->machine->iommu);
+	add_option(&w, "--out", out);
+	sweep_word(&w, "%s", t->kernel);
+	ret = sweep_run(w.v, log);
+	sweep_words_free(&w);
 	if (!ret)
 		ret = read_identity(t, out);
 	unlink(out);
@@ -227,43 +215,33 @@ int sweep_know_target(const struct sweep *s, struct sweep_target *t, const char 
 	return 0;
 }
 
-static char **lab_command(const struct sweep *s, const struct sweep_boot *boot, const char *pending)
+static struct sweep_words lab_command(const struct sweep *s, const struct sweep_boot *boot,
+				      const char *pending)
 {
 	const struct plan_machine *m = boot->target->machine;
 	__cleanup_free char *tool = sweep_tool("scripts/lab/run");
-	__cleanup_free char *script = xasprintf("%s/script", pending), *out = xasprintf("%s/out", pending);
-	__cleanup_free char *seed = xasprintf("%lld", (long long)sweep_seed(&s->plan, boot->number));
-	__cleanup_free char *timeout = xasprintf("%lld", (long long)(m->timeout_ns / 1000000000));
-	__cleanup_free char *smp = xasprintf("%lld", (long long)m->smp);
-	size_t n;
-	char **words = words_new(&n);
+	struct sweep_words w = { .n = 0 };
 
-	add_word(words, &n, tool ? tool : "scripts/lab/run");
-	add_option(words, &n, "--iommu", m->iommu);
-	add_option(words, &n, "--kernel", boot->target->kernel);
-	add_option(words, &n, "--seed", seed);
-	add_option(words, &n, "--timeout", timeout);
+	sweep_word(&w, "%s", tool ? tool : "scripts/lab/run");
+	add_option(&w, "--iommu", m->iommu);
+	add_option(&w, "--kernel", boot->target->kernel);
+	sweep_word(&w, "--seed");
+	sweep_word(&w, "%lld", (long long)sweep_seed(&s->plan, boot->number));
+	sweep_word(&w, "--timeout");
+	sweep_word(&w, "%lld", (long long)(m->timeout_ns / 1000000000));
 	if (m->exact)
-		add_word(words, &n, "--exact");
-	if (m->smp)
-		add_option(words, &n, "--smp", smp);
-	add_option(words, &n, "--file", script);
-	add_option(words, &n, "--out", out);
-	add_word(words, &n, "--");
-	add_option(words, &n, "sh", "/lab/script");
-	return words;
-}
-
-static void put_quoted(FILE *f, const char *text)
-{
-	fputc('\'', f);
-	for (; *text; text++) {
-		if (*text == '\'')
-			fputs("'\\''", f);
-		else
-			fputc(*text, f);
+		sweep_word(&w, "--exact");
+	if (m->smp) {
+		sweep_word(&w, "--smp");
+		sweep_word(&w, "%lld", (long long)m->smp);
 	}
-	fputc('\'', f);
+	sweep_word(&w, "--file");
+	sweep_word(&w, "%s/script", pending);
+	sweep_word(&w, "--out");
+	sweep_word(&w, "%s/out", pending);
+	sweep_word(&w, "--");
+	add_option(&w, "sh", "/lab/script");
+	return w;
 }
 
 /* The script as one word for a shell that is elsewhere: its results come as a tar on stdout. */
@@ -277,7 +255,7 @@ static void put_script(FILE *f, const char *script)
 		*all = '\0';
 	whole = xasprintf("d=$(mktemp -d) && cd \"$d\" && (\n%s) >log 2>&1\ntar -c . && cd / && rm -rf \"$d\"",
 			  all ? all : "");
-	put_quoted(f, whole);
+	sweep_put_word(f, whole);
 }
 
 /* The user's command, with %k kernel, %m machine, %n number, %o results, %s script, %c script as a word. */
@@ -298,19 +276,19 @@ static char *substituted(const char *command, const struct sweep_boot *boot, con
 			put_script(f, script);
 			break;
 		case 'k':
-			put_quoted(f, boot->target->kernel);
+			sweep_put_word(f, boot->target->kernel);
 			break;
 		case 'm':
-			put_quoted(f, boot->target->machine->name);
+			sweep_put_word(f, boot->target->machine->name);
 			break;
 		case 'n':
 			fprintf(f, "%lld", (long long)boot->number);
 			break;
 		case 'o':
-			put_quoted(f, out);
+			sweep_put_word(f, out);
 			break;
 		case 's':
-			put_quoted(f, script);
+			sweep_put_word(f, script);
 			break;
 		default:
 			fputc(*c, f);
@@ -320,42 +298,40 @@ static char *substituted(const char *command, const struct sweep_boot *boot, con
 	return text;
 }
 
-char **sweep_command(const struct sweep *s, const struct sweep_boot *boot, const char *pending)
+struct sweep_words sweep_command(const struct sweep *s, const struct sweep_boot *boot, const char *pending)
 {
 	const struct plan_machine *m = boot->target->machine;
+	struct sweep_words w = { .n = 0 };
 	__cleanup_free char *text = NULL;
-	size_t n;
-	char **words;
 
 	if (m->executor == PLAN_LAB)
 		return lab_command(s, boot, pending);
-	words = words_new(&n);
-	add_word(words, &n, "sh");
+	sweep_word(&w, "sh");
 	if (m->executor == PLAN_COMMAND) {
 		text = substituted(m->command, boot, pending);
-		add_option(words, &n, "-c", text);
+		add_option(&w, "-c", text);
 	} else {
-		add_word(words, &n, "../script");
+		sweep_word(&w, "../script");
 	}
-	return words;
+	return w;
 }
 
 int sweep_reboot(const struct sweep *s, const struct sweep_boot *boot, const char *log)
 {
-	__cleanup_free char *pending = sweep_pending(s, boot), *tool = NULL;
+	__cleanup_free char *pending = sweep_pending(s, boot), *tool = NULL, *text = NULL;
 	const char *command = boot->target->machine->command;
-	size_t n;
-	char **words = words_new(&n);
+	struct sweep_words w = { .n = 0 };
 	int ret;
 
 	if (command) {
-		add_option(words, &n, "sh", "-c");
-		words[n++] = substituted(command, boot, pending);
+		text = substituted(command, boot, pending);
+		add_option(&w, "sh", "-c");
+		sweep_word(&w, "%s", text);
 	} else {
 		tool = sweep_tool("scripts/fleet/reboot-into");
-		add_option(words, &n, tool ? tool : "reboot-into", boot->target->kernel);
+		add_option(&w, tool ? tool : "reboot-into", boot->target->kernel);
 	}
-	ret = sweep_run(words, log);
-	sweep_words_free(words);
+	ret = sweep_run(w.v, log);
+	sweep_words_free(&w);
 	return ret;
 }

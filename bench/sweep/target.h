@@ -5,7 +5,7 @@
 #ifndef BENCH_SWEEP_TARGET_H
 #define BENCH_SWEEP_TARGET_H
 
-#include "bench/sweep/boots.h"
+#include "bench/sweep/child.h"
 
 /**
  * sweep_know_target() - find out what a kernel is
@@ -33,9 +33,9 @@ bool sweep_is_running(const struct sweep_target *target);
  * @boot: with a target that is known
  * @pending: its folder, with `script` in it; results go to `out` there
  *
- * Return: words, ended by NULL; to be freed, each and all.
+ * Return: words, to be freed by the caller.
  */
-char **sweep_command(const struct sweep *s, const struct sweep_boot *boot, const char *pending);
+struct sweep_words sweep_command(const struct sweep *s, const struct sweep_boot *boot, const char *pending);
 
 /**
  * sweep_reboot() - this machine into a kernel

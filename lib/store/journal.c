@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/base.h"
@@ -164,4 +165,37 @@ int store_journal_add(const char *to, const char *from)
 	err = add_to(path, to, from, &a);
 	tdestroy(a.known, free);
 	return err ?: a.added;
+}
+
+int store_journal_open(const char *store)
+{
+	__cleanup_free char *path = store_path(store, STORE_JOURNAL);
+	int fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0666), err;
+
+	err = fd < 0 ? -errno : ends_torn(fd) ? append(fd, "\n", 1) : 0;
+	if (!err)
+		return fd;
+	msg_err("cannot write %s: %s", path, strerror(-err));
+	if (fd >= 0)
+		close(fd);
+	return err;
+}
+
+int store_journal_write(int fd, json_t *line)
+{
+	__cleanup_free char *text = NULL, *with_end = NULL;
+	time_t now = time(NULL);
+	char at[32];
+	struct tm tm;
+	int err;
+
+	strftime(at, sizeof(at), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
+	json_object_set_new(line, "t", json_string(at));
+	text = json_dumps(line, JSON_COMPACT | JSON_ENSURE_ASCII | JSON_SORT_KEYS);
+	json_decref(line);
+	with_end = xasprintf("%s\n", text ? text : "{}");
+	err = append(fd, with_end, strlen(with_end));
+	if (err)
+		msg_err("cannot write the journal: %s", strerror(-err));
+	return err;
 }

@@ -2,6 +2,12 @@
 /*
  * A store's journal: a line of JSON for each thing that was tried, and how it ended. It is only
  * ever added to. A last line without a newline is one whose writer was killed: it does not count.
+ *
+ * "event" says what a line is:
+ *	begin	a sweep of a plan, with the numbers of boots and points
+ *	attempt	of a boot: "boot" names it, "machine", "kernel" and "number" say which, "attempt" how
+ *		often it was tried before, "boot_id" in which boot of this machine, if in one
+ *	end	of an attempt: the same, and "class", "reason", "seconds", "log", "runs"
  */
 #ifndef LIB_STORE_JOURNAL_H
 #define LIB_STORE_JOURNAL_H
@@ -28,5 +34,24 @@ int store_journal_read(const char *store, void (*add)(void *ctx, const char *lin
  * Return: how many were added, or a negative errno after a message; then some may have been.
  */
 int store_journal_add(const char *to, const char *from);
+
+/**
+ * store_journal_open() - open a journal to write lines to it
+ * @store: of the store
+ *
+ * A line that was torn is ended, so that the next one stands alone.
+ *
+ * Return: a descriptor, or a negative errno after a message.
+ */
+int store_journal_open(const char *store);
+
+/**
+ * store_journal_write() - one more line, on disk
+ * @fd: of store_journal_open()
+ * @line: object, which gets "t", the time; taken
+ *
+ * Return: 0, or a negative errno after a message; then there is nothing of it.
+ */
+int store_journal_write(int fd, json_t *line);
 
 #endif
