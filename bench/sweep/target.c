@@ -7,7 +7,6 @@
 #include "bench/sweep/target.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -20,18 +19,7 @@
 #include "bench/sweep/place.h"
 #include "bench/sweep/script.h"
 #include "environ/block.h"
-
-/* The folder that this program is in, or a file from there. */
-static char *beside_program(const char *name)
-{
-	char path[PATH_MAX];
-	ssize_t len = readlink("/proc/self/exe", path, sizeof(path) - 1);
-
-	while (len > 0 && path[len - 1] != '/')
-		len--;
-	path[len > 0 ? len - 1 : 0] = '\0';
-	return xasprintf("%s/%s", path, name);
-}
+#include "worker/worker.h"
 
 char *sweep_tool(const char *name)
 {
@@ -42,12 +30,12 @@ char *sweep_tool(const char *name)
 	for (size_t i = 0; i < ARRAY_SIZE(above); i++) {
 		__cleanup_free char *from = xasprintf("%s/%s", above[i], name);
 
-		path = beside_program(from);
+		path = file_beside_program(from);
 		if (!access(path, X_OK))
 			return path;
 		free(path);
 	}
-	path = beside_program(installed);
+	path = file_beside_program(installed);
 	if (!access(path, X_OK))
 		return path;
 	free(path);
@@ -56,7 +44,7 @@ char *sweep_tool(const char *name)
 
 void sweep_set_path(void)
 {
-	__cleanup_free char *here = beside_program(""), *path = NULL;
+	__cleanup_free char *here = file_beside_program(""), *path = NULL;
 	const char *old = getenv("PATH");
 
 	path = xasprintf("%s:%s", here, old ? old : "/usr/bin:/bin");
@@ -68,15 +56,13 @@ void sweep_boot_id(char id[64])
 	file_line("/proc/sys/kernel/random/boot_id", id, 64);
 }
 
-/* A key of what the suite does here. */
-static void key_of_program(const char *name, char key[STORE_KEY_CHARS + 1])
+/* A key of a program, empty if it cannot be read. */
+static void key_of_program(const char *path, char key[STORE_KEY_CHARS + 1])
 {
-	__cleanup_file FILE *f = NULL;
-	__cleanup_free char *path = beside_program(name);
+	__cleanup_file FILE *f = fopen(path, "re");
 	void *data = MAP_FAILED;
 	struct stat st;
 
-	f = fopen(path, "re");
 	*key = '\0';
 	if (f && !fstat(fileno(f), &st) && st.st_size)
 		data = mmap(NULL, st.st_size, PROT_READ, MAP_PRIVATE, fileno(f), 0);
@@ -86,12 +72,14 @@ static void key_of_program(const char *name, char key[STORE_KEY_CHARS + 1])
 	munmap(data, st.st_size);
 }
 
+/* What the suite does here. */
 static char *suite_identity(void)
 {
 	char bench[STORE_KEY_CHARS + 1], worker[STORE_KEY_CHARS + 1];
+	__cleanup_free char *path = worker_path();
 
-	key_of_program("mmput-bench", bench);
-	key_of_program("mmput-worker", worker);
+	key_of_program("/proc/self/exe", bench);
+	key_of_program(path, worker);
 	return xasprintf("suite %s %s", bench, worker);
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Reads what fits into a line. */
 #include "base/file.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -19,4 +19,15 @@ int file_line(const char *path, char *text, size_t size)
 		return ferror(f) ? -EIO : 0;
 	text[strcspn(text, "\n")] = 0;
 	return 0;
+}
+
+char *file_beside_program(const char *name)
+{
+	char path[PATH_MAX];
+	ssize_t len = readlink("/proc/self/exe", path, sizeof(path) - 1);
+
+	while (len > 0 && path[len - 1] != '/')
+		len--;
+	path[len > 0 ? len - 1 : 0] = '\0';
+	return xasprintf("%s/%s", path, name);
 }

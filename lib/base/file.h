@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Small files, such as the kernel's in /proc and /sys.
+ * Small files, such as the kernel's in /proc and /sys, and those that came with the program.
  */
 #ifndef LIB_BASE_FILE_H
 #define LIB_BASE_FILE_H
@@ -16,5 +16,13 @@
  * Return: 0 or a negative errno.
  */
 int file_line(const char *path, char *text, size_t size);
+
+/**
+ * file_beside_program() - a file in the folder of the program that runs
+ * @name: of the file; it may lead out of there
+ *
+ * Return: its path, whether it exists or not, to be freed by the caller.
+ */
+char *file_beside_program(const char *name);
 
 #endif

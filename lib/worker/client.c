@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 #include <sys/wait.h>
 
 #include "base/base.h"
+#include "base/file.h"
 #include "worker/shared.h"
 
 /* A round takes as long as it takes, but one that takes this long hangs. */
@@ -24,21 +24,14 @@ struct worker {
 	const struct worker_shared *shared;
 };
 
-static char *worker_path(void)
+char *worker_path(void)
 {
-	char dir[PATH_MAX];
-	ssize_t n = readlink("/proc/self/exe", dir, sizeof(dir) - 1);
-	char *slash, *beside;
+	char *beside = file_beside_program("mmput-worker");
 
-	dir[n > 0 ? n : 0] = 0;
-	slash = strrchr(dir, '/');
-	if (slash)
-		*slash = 0;
-	beside = xasprintf("%s/mmput-worker", dir);
 	if (!access(beside, X_OK))
 		return beside;
 	free(beside);
-	return xasprintf("%s/../libexec/mmput-bench/mmput-worker", dir);
+	return file_beside_program("../libexec/mmput-bench/mmput-worker");
 }
 
 /* Memory that only what is written to it makes real. */

@@ -121,11 +121,18 @@ struct worker_shared {
 struct worker;
 
 /**
+ * worker_path() - where mmput-worker is
+ *
+ * Return: beside the running program, if it is there, else where make install puts it,
+ * ../libexec/mmput-bench from there; to be freed by the caller.
+ */
+char *worker_path(void);
+
+/**
  * worker_start() - start mmput-worker
  * @worker: out
  *
- * The program is looked for beside the running one, then where make install
- * puts it, ../libexec/mmput-bench from there. It dies with its parent.
+ * It dies with its parent.
  *
  * Return: 0, or a negative errno after a message.
  */
