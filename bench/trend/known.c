@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/base.h"
+#include "base/file.h"
 #include "base/nearest.h"
 
 static const struct key {
@@ -33,25 +34,36 @@ static char **field(struct known *k, const struct key *key)
 /**
  * struct reading - what inih's handler works on, which is told no line
  * @list: that is read
- * @f: the file
- * @line: of it that was read last
+ * @lines: of the file
  * @wrong: what is wrong first of what the handler has seen, or NULL
  * @wrong_line: where
  */
 struct reading {
 	struct known_list *list;
-	FILE *f;
-	int line;
+	struct file_lines lines;
 	char *wrong;
 	int wrong_line;
 };
+
+/* Takes what is wrong. */
+static void keep_first(struct reading *r, char *wrong)
+{
+	if (r->wrong) {
+		free(wrong);
+		return;
+	}
+	r->wrong = wrong;
+	r->wrong_line = r->lines.line;
+}
 
 static char *read_line(char *text, int bytes, void *ctx)
 {
 	struct reading *r = ctx;
 
-	r->line++;
-	return fgets(text, bytes, r->f);
+	text = file_next_line(&r->lines, text, bytes);
+	if (text && r->lines.is_cut)
+		keep_first(r, xasprintf("the line is longer than %d characters", bytes - 2));
+	return text;
 }
 
 static struct known *section_of(struct known_list *list, const char *name)
@@ -99,12 +111,7 @@ static int take_key(void *user, const char *section, const char *name, const cha
 	}
 	if (!wrong)
 		wrong = text_of_unknown(name);
-	if (r->wrong) {
-		free(wrong);
-	} else {
-		r->wrong = wrong;
-		r->wrong_line = r->line;
-	}
+	keep_first(r, wrong);
 	return 0;
 }
 
@@ -123,7 +130,7 @@ static int check_required(const struct known_list *list)
 int known_read(const char *path, struct known_list *list)
 {
 	__cleanup_file FILE *f = fopen(path, "re");
-	struct reading r = { .list = list, .f = f };
+	struct reading r = { .list = list, .lines.f = f };
 	int line;
 
 	list->path = path;
@@ -132,6 +139,8 @@ int known_read(const char *path, struct known_list *list)
 		return -EINVAL;
 	}
 	line = ini_parse_stream(read_line, &r, take_key, &r);
+	if (r.wrong && (line <= 0 || r.wrong_line < line))
+		line = r.wrong_line;
 	if (ferror(f))
 		msg_err("cannot read %s", path);
 	else if (line < 0)

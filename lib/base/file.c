@@ -31,3 +31,15 @@ char *file_beside_program(const char *name)
 	path[len > 0 ? len - 1 : 0] = '\0';
 	return xasprintf("%s/%s", path, name);
 }
+
+char *file_next_line(struct file_lines *l, char *text, int size)
+{
+	size_t len;
+
+	if (!fgets(text, size, l->f))
+		return NULL;
+	l->line++;
+	len = strlen(text);
+	l->is_cut = len && text[len - 1] != '\n' && !feof(l->f);
+	return text;
+}

@@ -5,7 +5,9 @@
 #ifndef LIB_BASE_FILE_H
 #define LIB_BASE_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 /**
  * file_line() - the first line of a small file
@@ -24,5 +26,27 @@ int file_line(const char *path, char *text, size_t size);
  * Return: its path, whether it exists or not, to be freed by the caller.
  */
 char *file_beside_program(const char *name);
+
+/**
+ * struct file_lines - a file that is read line by line, by who does not tell which one it is at
+ * @f: of it
+ * @line: that was read last, from 1
+ * @is_cut: it was longer than there was room for
+ */
+struct file_lines {
+	FILE *f;
+	int line;
+	bool is_cut;
+};
+
+/**
+ * file_next_line() - the next line of a file
+ * @l: file
+ * @text: out, with its newline
+ * @size: of @text
+ *
+ * Return: @text, or NULL at the end or after an error, as fgets().
+ */
+char *file_next_line(struct file_lines *l, char *text, int size);
 
 #endif

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/base.h"
+#include "base/file.h"
 #include "base/nearest.h"
 #include "plan/section.h"
 
@@ -19,9 +20,8 @@
 
 /**
  * struct reader - a plan being read
- * @file: of it
+ * @lines: of its file, that libinih has now
  * @plan: what has been read
- * @line: of the file, that libinih has now
  * @goes_on: it begins with a space
  * @section: what the last heading said
  * @section_line: where it is
@@ -34,9 +34,8 @@
  * @error: of the first that is wrong
  */
 struct reader {
-	FILE *file;
+	struct file_lines lines;
 	struct plan *plan;
-	int line;
 	bool goes_on;
 	char section[128];
 	int section_line;
@@ -67,7 +66,7 @@ static void wrong(struct reader *r, const char *fmt, ...)
 	if (vasprintf(&what, fmt, ap) < 0)
 		what = NULL;
 	va_end(ap);
-	r->error = plan_error(r->plan, r->line, "%s", what ? what : "no memory");
+	r->error = plan_error(r->plan, r->lines.line, "%s", what ? what : "no memory");
 }
 
 static void *new_machine(struct plan *p, const char *name, int line)
@@ -139,7 +138,7 @@ static void set_run_key(struct reader *r, const char *name, const char *text)
 	if (!strcmp(name, "workload")) {
 		free(run->workload);
 		run->workload = xasprintf("%s", text);
-		run->workload_line = r->line;
+		run->workload_line = r->lines.line;
 		return;
 	}
 	if (run->keys_nr == PLAN_KEYS_MAX) {
@@ -148,7 +147,7 @@ static void set_run_key(struct reader *r, const char *name, const char *text)
 	}
 	run->keys = xrealloc_array(run->keys, run->keys_nr + 1, sizeof(*run->keys));
 	key = &run->keys[run->keys_nr++];
-	*key = (struct plan_key){ .name = xasprintf("%s", name), .line = r->line };
+	*key = (struct plan_key){ .name = xasprintf("%s", name), .line = r->lines.line };
 	if (is_one_value(name)) {
 		key->values.v = xcalloc(1, sizeof(*key->values.v));
 		key->values.v[key->values.n++] = xasprintf("%s", text);
@@ -201,7 +200,7 @@ static char *without_last_comma(struct reader *r, const char *text)
 	size_t len = strlen(text);
 	bool goes_on = len > 1 && text[len - 1] == ',';
 
-	r->comma_line = goes_on ? r->line : 0;
+	r->comma_line = goes_on ? r->lines.line : 0;
 	return xasprintf("%.*s", (int)(len - goes_on), text);
 }
 
@@ -255,20 +254,17 @@ static void end_section(struct reader *r)
 static char *read_line(char *text, int size, void *ctx)
 {
 	struct reader *r = ctx;
-	size_t len;
 
-	if (!fgets(text, size, r->file))
+	if (!file_next_line(&r->lines, text, size))
 		return NULL;
-	r->line++;
-	len = strlen(text);
-	if (len && text[len - 1] != '\n' && !feof(r->file))
+	if (r->lines.is_cut)
 		wrong(r, "the line is longer than %d characters: a list may go on in the next one, behind a space",
 		      size - 2);
 	r->goes_on = isspace((unsigned char)*text);
 	if (*text == '[') {
 		end_section(r);
 		snprintf(r->section, sizeof(r->section), "%.*s", (int)strcspn(text + 1, "]\n"), text + 1);
-		r->section_line = r->line;
+		r->section_line = r->lines.line;
 		r->any = false;
 	}
 	return text;
@@ -327,8 +323,8 @@ int plan_read(const char *path, struct plan *plan)
 	*plan = (struct plan){
 		.path = xasprintf("%s", path), .boots = BOOTS, .seed = 1, .retries = RETRIES,
 	};
-	r.file = fopen(path, "re");
-	if (!r.file) {
+	r.lines.f = fopen(path, "re");
+	if (!r.lines.f) {
 		ret = -errno;
 		msg_err("%s: %s", path, strerror(-ret));
 		return ret;
@@ -336,11 +332,11 @@ int plan_read(const char *path, struct plan *plan)
 	ret = ini_parse_stream(read_line, &r, on_key, &r);
 	end_section(&r);
 	check_comma(&r);
-	if (ferror(r.file) && !r.error) {
+	if (ferror(r.lines.f) && !r.error) {
 		msg_err("%s: cannot be read", path);
 		r.error = -EIO;
 	}
-	fclose(r.file);
+	fclose(r.lines.f);
 	forget_said(&r);
 	if (!r.error && ret > 0)
 		r.error = plan_error(plan, ret, "is neither a [section] nor KEY = VALUE");

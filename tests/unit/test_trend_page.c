@@ -250,7 +250,11 @@ static void refuse_known(const char *text, const char *why)
 
 static void test_bad_known(void)
 {
+	char text[400] = "[a]\nreason = ";
+
 	refuse_known("[a]\nkernel = 7.3\nreson = x\n", "known:3: there is no key 'reson'; the nearest: reason");
+	memset(text + strlen(text), 'x', 300);
+	refuse_known(text, "known:2: the line is longer than");
 	refuse_known("kernel = 7.3\n", "known:1: 'kernel' is in no section");
 	refuse_known("[a]\nkernel = 7.3\nkernel = 7.4\n", "known:3: 'kernel' is there twice in [a]");
 	refuse_known("[a]\nkernel =\n", "known:2: 'kernel' has no value");
