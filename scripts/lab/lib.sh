@@ -18,7 +18,7 @@ src=$(cd "$lab/../.." && pwd -P)
 cache=${MMPUT_BENCH_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/mmput-bench}
 
 # How many folders of one NAME stay: the current one, and the one before for who switches back.
-readonly KEEP=2
+readonly KEEP=${LAB_KEEP:-2}
 
 die()
 {
@@ -153,8 +153,8 @@ listed()
 	cat "$found"
 }
 
-# download DIR PACKAGE VERSION ARCH. Lists forget the headers of older kernels before the pool
-# does; those come from there, with no checksum to compare them with.
+# download DIR PACKAGE VERSION ARCH. Lists forget the headers and the source of older kernels before
+# the pool does; those come from there, with no checksum to compare them with.
 download()
 {
 	# shellcheck disable=SC2016 # for the inner shell
@@ -170,7 +170,9 @@ fetch()
 {
 	local arch=amd64
 
-	[ "${2%-common}" = "$2" ] || arch=all
+	case $2 in
+	*-common | linux-source-*) arch=all ;;
+	esac
 	if ! download "$@" "$arch"; then
 		in_root -W -- apt-get update
 		download "$@" "$arch"
