@@ -163,6 +163,11 @@ int sweep_wait(pid_t pid, int64_t timeout_ns, int *status)
 	}
 }
 
+void sweep_end(pid_t pid)
+{
+	kill(pid, SIGTERM);
+}
+
 int sweep_run(char **words, const char *log)
 {
 	pid_t pid = sweep_spawn(words, NULL, log);
@@ -174,7 +179,7 @@ int sweep_run(char **words, const char *log)
 		ret = sweep_wait(pid, 3600 * 1000000000LL, &status);
 	while (ret == -ETIMEDOUT);
 	if (ret) {
-		kill(-pid, SIGTERM);
+		sweep_end(pid);
 		waitpid(pid, &status, 0);
 		return -EINTR;
 	}

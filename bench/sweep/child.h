@@ -58,6 +58,14 @@ pid_t sweep_spawn(char **words, const char *folder, const char *log);
 int sweep_wait(pid_t pid, int64_t timeout_ns, int *status);
 
 /**
+ * sweep_end() - a command, and all that it has started, now
+ * @pid: of sweep_spawn()
+ *
+ * Its supervisor passes that on, once: a script that is told so twice does not finish tidying up.
+ */
+void sweep_end(pid_t pid);
+
+/**
  * sweep_run() - a command, to its end
  * @words: as for sweep_spawn()
  * @log: likewise

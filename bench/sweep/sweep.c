@@ -183,7 +183,7 @@ static void stop_children(const struct sweep *s, int times)
 		if (!s->boots[i].pid)
 			continue;
 		if (times > 1)
-			kill(-s->boots[i].pid, SIGTERM);
+			sweep_end(s->boots[i].pid);
 		else if (e == PLAN_HERE || e == PLAN_REBOOT)
 			kill(-s->boots[i].pid, SIGINT);
 	}
