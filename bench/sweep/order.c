@@ -66,6 +66,15 @@ static bool would_overrun(const struct sweep *s)
 		now_ns() - s->begin_ns + sweep_expected_s(s, 0.9) * 1e9 > s->plan.time_ns;
 }
 
+static bool is_full(const struct sweep *s, const int64_t *busy)
+{
+	int64_t all = 0;
+
+	for (size_t m = 0; m < s->plan.machines_nr; m++)
+		all += busy[m];
+	return s->plan.jobs && all >= s->plan.jobs;
+}
+
 static bool may_begin(const struct sweep *s, const struct sweep_boot *boot, const int64_t *busy)
 {
 	const struct plan_machine *m = boot->target->machine;
@@ -81,6 +90,8 @@ struct sweep_boot *sweep_next(struct sweep *s)
 	if (s->rebooting || would_overrun(s))
 		return NULL;
 	busy = count_busy(s);
+	if (is_full(s, busy))
+		return NULL;
 	for (size_t i = 0; i < s->boots_nr; i++) {
 		struct sweep_boot *b = &s->boots[i];
 

@@ -45,7 +45,7 @@ static int64_t jobs_of(const struct sweep *s)
 
 	for (size_t m = 0; m < s->plan.machines_nr; m++)
 		jobs += s->plan.machines[m].jobs;
-	return jobs;
+	return s->plan.jobs && s->plan.jobs < jobs ? s->plan.jobs : jobs;
 }
 
 /* "about 41 min left", or "" where nobody knows; to be freed. */

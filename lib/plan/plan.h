@@ -2,7 +2,7 @@
 /*
  * Plans: what a sweep is to measure, as an INI file that people write.
  *
- *	[plan]			name, boots, seed, time, retries
+ *	[plan]			name, boots, jobs, seed, time, retries
  *	[machine NAME]		executor, and what it has to know; kernels
  *	[run NAME]		workload, and options of `mmput-bench run` without their dashes
  *
@@ -105,6 +105,7 @@ struct plan_run {
  * @path: of its file
  * @name: of it
  * @boots: of each kernel on each machine
+ * @jobs: so many boots at once, on all machines together; 0: as many as these have
  * @seed: boot n has the seed 1000 * @seed + n, and the order of boots is drawn from it
  * @time_ns: no boot that would not be over by then begins; 0: they all do
  * @retries: of a boot that fails for no fault of the kernel's
@@ -117,6 +118,7 @@ struct plan {
 	char *path;
 	char *name;
 	int64_t boots;
+	int64_t jobs;
 	int64_t seed;
 	int64_t time_ns;
 	int64_t retries;

@@ -110,6 +110,7 @@ static char *set_executor(void *member, const char *text, int64_t min, int64_t m
 const struct plan_kind_of_section plan_kinds[PLAN_KINDS] = {
 	[PLAN_KIND_PLAN] = { "plan", false, {
 		PLAN("boots", set_number, boots, 1, 1000),
+		PLAN("jobs", set_number, jobs, 1, 1000),
 		PLAN("name", set_plan_name, name),
 		PLAN("retries", set_number, retries, 0, 100),
 		PLAN("seed", set_number, seed, 0, 1000000),

@@ -57,6 +57,7 @@ static void test_errors(void)
 		{ "[plan]\nname = a/b\n", 2, "name: 'a/b' is no name" },
 		{ "[plan]\nname = p\nname = q\n", 3, "name is there twice" },
 		{ "[plan]\nname = p\nboots = 0\n", 3, "boots: '0' is not a number from 1 to 1000" },
+		{ "[plan]\nname = p\njobs = 0\n", 3, "jobs: '0' is not a number from 1 to 1000" },
 		{ "[plan]\nname = p\ntime = soon\n", 3, "time: 'soon' is not a time" },
 		{ "[plan]\nname = p\nnonsense\n", 3, "is neither a [section] nor KEY = VALUE" },
 		{ "[plan x]\nname = p\n", 2, "[plan] takes no name" },
