@@ -99,6 +99,7 @@ struct sweep_boot {
  * @tries: of boots that failed for no fault of the kernel's: how often, by name, since a user began
  * @rebooted_for: the boot that this machine was rebooted for; NULL: it was not
  * @begin_ns: when it began
+ * @fail_fast: no boot begins behind one that has failed, or is without SVA
  * @rebooting: this machine goes down: nothing more is to begin
  */
 struct sweep {
@@ -119,6 +120,7 @@ struct sweep {
 	json_t *tries;
 	char *rebooted_for;
 	int64_t begin_ns;
+	bool fail_fast;
 	bool rebooting;
 };
 

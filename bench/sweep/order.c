@@ -66,6 +66,17 @@ static bool would_overrun(const struct sweep *s)
 		now_ns() - s->begin_ns + sweep_expected_s(s, 0.9) * 1e9 > s->plan.time_ns;
 }
 
+static bool any_failed(const struct sweep *s)
+{
+	for (size_t i = 0; i < s->boots_nr; i++) {
+		enum sweep_class class = s->boots[i].class;
+
+		if (class == SWEEP_UNSUPPORTED || class == SWEEP_BROKEN || class == SWEEP_INFRASTRUCTURE)
+			return true;
+	}
+	return false;
+}
+
 static bool is_full(const struct sweep *s, const int64_t *busy)
 {
 	int64_t all = 0;
@@ -87,7 +98,7 @@ struct sweep_boot *sweep_next(struct sweep *s)
 	__cleanup_free int64_t *busy = NULL;
 	bool all_tried = true;
 
-	if (s->rebooting || would_overrun(s))
+	if (s->rebooting || would_overrun(s) || (s->fail_fast && any_failed(s)))
 		return NULL;
 	busy = count_busy(s);
 	if (is_full(s, busy))

@@ -31,14 +31,16 @@ struct arguments {
 	const char *kernels;
 	const char *boots;
 	bool goes_on;
+	bool fail_fast;
 	bool status;
 };
 
-enum { KEY_STORE = 's', KEY_CONTINUE = 0x100, KEY_STATUS, KEY_KERNELS, KEY_BOOTS };
+enum { KEY_STORE = 's', KEY_CONTINUE = 0x100, KEY_FAIL_FAST, KEY_STATUS, KEY_KERNELS, KEY_BOOTS };
 
 static const struct argp_option options[] = {
 	{ "store", KEY_STORE, "DIR", 0, "Where results go (default: the plan's name)", 0 },
 	{ "continue", KEY_CONTINUE, NULL, 0, "Go on with what is there: what is done is not done again", 0 },
+	{ "fail-fast", KEY_FAIL_FAST, NULL, 0, "Begin no boot behind one that has failed, or is without SVA", 0 },
 	{ "status", KEY_STATUS, NULL, 0, "Say how far it is, also while it goes on elsewhere, and what failed", 0 },
 	{ "kernels", KEY_KERNELS, "LIST", 0, "These kernels instead of the plan's, on each of its machines", 0 },
 	{ "boots", KEY_BOOTS, "N", 0, "So many boots of each instead of the plan's", 0 },
@@ -55,6 +57,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_CONTINUE:
 		a->goes_on = true;
+		return 0;
+	case KEY_FAIL_FAST:
+		a->fail_fast = true;
 		return 0;
 	case KEY_STATUS:
 		a->status = true;
@@ -333,6 +338,7 @@ int cmd_sweep(int argc, char **argv)
 	int ret;
 
 	argp_parse(&argp, argc, argv, 0, NULL, &a);
+	s.fail_fast = a.fail_fast;
 	if (plan_read(a.plan, &s.plan) || apply(&s.plan, &a) || sweep_check(&s.plan))
 		return EXIT_USAGE;
 	if (a.status)
