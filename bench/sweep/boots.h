@@ -12,8 +12,8 @@
  * check.c holds a plan against the workloads; key.c says what a run is; place.c where it goes;
  * script.c what a boot shall do; target.c what a kernel is; child.c processes; job.c jobs of Slurm,
  * and queue.c what is said to it; boot.c one attempt; settle.c what comes of it; slurm.c how jobs
- * end, and found.c which were left; order.c which boot is next; state.c what the journal says;
- * show.c what people see of it.
+ * end, and found.c which were left; there.c what is done already; order.c which boot is next; state.c
+ * what the journal says; show.c what people see of it.
  */
 #ifndef BENCH_SWEEP_BOOTS_H
 #define BENCH_SWEEP_BOOTS_H
@@ -97,6 +97,9 @@ struct sweep_boot {
  * @boot_ids: boots of this machine in which a boot of the plan was tried, by the machine's name in
  *	the plan: true for each
  * @tries: of boots that failed for no fault of the kernel's: how often, by name, since a user began
+ * @told: of kernels of the lab, what the last sweep has told of what they are: lines of the journal,
+ *	by machine and kernel
+ * @watched: it goes on in another process: @told is what there is to know
  * @rebooted_for: the boot that this machine was rebooted for; NULL: it was not
  * @begin_ns: when it began
  * @fail_fast: no boot begins behind one that has failed, or is without SVA
@@ -118,6 +121,8 @@ struct sweep {
 	json_t *ended;
 	json_t *boot_ids;
 	json_t *tries;
+	json_t *told;
+	bool watched;
 	char *rebooted_for;
 	int64_t begin_ns;
 	bool fail_fast;

@@ -12,9 +12,11 @@
 #include "bench/sweep/order.h"
 #include "bench/sweep/place.h"
 #include "bench/sweep/state.h"
+#include "bench/sweep/there.h"
 #include "store/journal.h"
 
 #define EVERY_NS	60000000000LL	/* a line, where nobody watches */
+#define EXIT_INTERRUPTED	(128 + 2)
 
 struct counts {
 	size_t of[SWEEP_CLASSES];
@@ -137,7 +139,7 @@ int sweep_show_end(const struct sweep *s)
 	show_failures(s);
 	show_waiting(s);
 	if (sweep_stopping())
-		return 128 + 2;
+		return EXIT_INTERRUPTED;
 	return failed || c.left || c.of[SWEEP_INTERRUPTED] ? EXIT_FAILED : EXIT_OK;
 }
 
@@ -168,18 +170,51 @@ static bool is_going_on(const char *store)
 	return fd >= 0 && flock(fd, LOCK_EX | LOCK_NB);
 }
 
-/* Takes over what a line says of a boot. */
-static void recall(struct sweep_boot *b, const json_t *line, bool going_on)
+/*
+ * Takes over what a line says of a boot that has not all of its runs. What it says of a kernel without
+ * SVA counts only where the kernel is not known, or it would be among what is settled.
+ */
+static void recall(struct sweep_boot *b, const json_t *line, bool watched)
+{
+	const char *class = json_string_value(json_object_get(line, "class"));
+	static const enum sweep_class taken[] = { SWEEP_BROKEN, SWEEP_INFRASTRUCTURE, SWEEP_UNSUPPORTED };
+
+	if (!class && watched)
+		b->pid = line ? 1 : 0;
+	for (size_t i = 0; class && i < ARRAY_SIZE(taken); i++)
+		if (!strcmp(class, sweep_class_name(taken[i])) &&
+		    (taken[i] != SWEEP_UNSUPPORTED || !*b->target->key))
+			b->class = taken[i];
+}
+
+/* Was done, but as what the plan does not ask for, or nobody can tell? */
+static bool is_another(const struct sweep_boot *b, const json_t *line)
 {
 	const char *class = json_string_value(json_object_get(line, "class"));
 
-	if (!class && going_on)
-		b->pid = line ? 1 : 0;
-	for (int i = 0; class && i < SWEEP_CLASSES; i++)
-		if (!strcmp(class, sweep_class_name(i)))
-			b->class = i;
-	if (b->class == SWEEP_INTERRUPTED)
-		b->class = SWEEP_TODO;
+	return b->class == SWEEP_TODO && class && !strcmp(class, sweep_class_name(SWEEP_DONE));
+}
+
+/* Return: how many boots were done as something else. */
+static size_t recall_all(struct sweep *s, const json_t *lines)
+{
+	__cleanup_free bool *without_sva = xcalloc(s->targets_nr, sizeof(*without_sva));
+	size_t others = 0;
+
+	for (size_t i = 0; i < s->boots_nr; i++) {
+		struct sweep_boot *b = &s->boots[i];
+		__cleanup_free char *name = sweep_boot_name(b);
+		const json_t *line = json_object_get(lines, name);
+
+		if (b->class == SWEEP_TODO)
+			recall(b, line, s->watched);
+		others += is_another(b, line);
+		without_sva[b->target - s->targets] |= b->class == SWEEP_UNSUPPORTED;
+	}
+	for (size_t i = 0; i < s->boots_nr; i++)
+		if (s->boots[i].class == SWEEP_TODO && without_sva[s->boots[i].target - s->targets])
+			s->boots[i].class = SWEEP_UNSUPPORTED;
+	return others;
 }
 
 static void show_boot(const struct sweep_boot *b, const char *name, const json_t *line)
@@ -188,36 +223,40 @@ static void show_boot(const struct sweep_boot *b, const char *name, const json_t
 
 	if (b->pid)
 		printf("  %s: under way\n", name);
-	else if (b->class != SWEEP_TODO && b->class != SWEEP_DONE)
+	else if (b->class != SWEEP_TODO && b->class != SWEEP_DONE && line)
 		printf("  %s: %s: %s\n", name, sweep_class_name(b->class), reason ? reason : "");
 }
 
 int sweep_show_status(const struct plan *plan, const char *store)
 {
-	struct sweep s = { .plan = *plan, .store = (char *)store };
+	struct sweep s = { .plan = *plan, .store = (char *)store, .journal = -1, .watched = is_going_on(store) };
 	struct last last = { .of = json_object() };
-	bool going_on = is_going_on(store);
 	__cleanup_free char *left = NULL;
 	struct counts c;
+	size_t others;
 
+	s.points_nr = plan_points(plan);
 	sweep_plan_boots(&s);
 	if (sweep_read_state(&s) || store_journal_read(store, take_last, &last))
 		return EXIT_FAILED;
-	for (size_t i = 0; i < s.boots_nr; i++) {
-		__cleanup_free char *name = sweep_boot_name(&s.boots[i]);
-
-		recall(&s.boots[i], json_object_get(last.of, name), going_on);
-	}
+	sweep_signals();
+	sweep_find_done(&s);
+	if (sweep_stopping())
+		return EXIT_INTERRUPTED;
+	others = recall_all(&s, last.of);
 	c = count(&s);
 	left = time_left(&s, c.left);
 	printf("%s in %s: %s, %zu of %zu boots done, %zu without SVA, %zu failed, %zu left%s\n", plan->name,
-	       store, going_on ? "under way" : "not running", c.of[SWEEP_DONE], s.boots_nr,
+	       store, s.watched ? "under way" : "not running", c.of[SWEEP_DONE], s.boots_nr,
 	       c.of[SWEEP_UNSUPPORTED], c.of[SWEEP_BROKEN] + c.of[SWEEP_INFRASTRUCTURE], c.left, left);
 	for (size_t i = 0; i < s.boots_nr; i++) {
 		__cleanup_free char *name = sweep_boot_name(&s.boots[i]);
 
 		show_boot(&s.boots[i], name, json_object_get(last.of, name));
 	}
+	if (others)
+		printf("  %zu boot%s done by another plan or suite, or with kernels that are not built now\n",
+		       others, others == 1 ? "" : "s");
 	json_decref(last.of);
 	return EXIT_OK;
 }

@@ -22,7 +22,7 @@ void sweep_show_progress(const struct sweep *s);
 int sweep_show_end(const struct sweep *s);
 
 /**
- * sweep_show_status() - `sweep --status`: by the journal alone
+ * sweep_show_status() - `sweep --status`: by the store, and by its journal
  * @plan: plan
  * @store: folder
  *

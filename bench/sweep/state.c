@@ -65,10 +65,30 @@ static void take_attempt(struct sweep *s, const json_t *line)
 		json_object_set_new(s->boot_ids, used, json_string(text_of(line, "boot")));
 }
 
+const json_t *sweep_told(const struct sweep *s, const struct sweep_target *target)
+{
+	__cleanup_free char *name = xasprintf("%s %s", target->machine->name, target->kernel);
+
+	return json_object_get(s->told, name);
+}
+
+static void take_target(struct sweep *s, const json_t *line)
+{
+	__cleanup_free char *name = xasprintf("%s %s", text_of(line, "machine"), text_of(line, "spec"));
+
+	json_object_set(s->told, name, (json_t *)line);
+}
+
 void sweep_take_line(struct sweep *s, const json_t *line)
 {
 	bool attempt = is(line, "event", "attempt"), begin = is(line, "event", "begin");
 
+	if (is(line, "event", "target")) {
+		take_target(s, line);
+		return;
+	}
+	if (begin)
+		json_object_clear(s->told);
 	if (attempt)
 		take_attempt(s, line);
 	else if (is(line, "event", "end"))
@@ -94,6 +114,7 @@ int sweep_read_state(struct sweep *s)
 	s->ended = json_object();
 	s->boot_ids = json_object();
 	s->tries = json_object();
+	s->told = json_object();
 	return store_journal_read(s->store, take_line, s);
 }
 

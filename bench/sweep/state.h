@@ -16,6 +16,15 @@
 int sweep_read_state(struct sweep *s);
 
 /**
+ * sweep_told() - what the last sweep has told of a kernel
+ * @s: sweep
+ * @target: of the lab
+ *
+ * Return: a line of the journal, or NULL.
+ */
+const json_t *sweep_told(const struct sweep *s, const struct sweep_target *target);
+
+/**
  * sweep_take_line() - what one line of it says
  * @s: sweep
  * @line: of the journal, or one that has just been written to it

@@ -23,6 +23,7 @@
 #include "bench/sweep/slurm.h"
 #include "bench/sweep/state.h"
 #include "bench/sweep/target.h"
+#include "bench/sweep/there.h"
 #include "store/journal.h"
 
 struct arguments {
@@ -159,10 +160,13 @@ static int open_store(struct sweep *s, const char *path, bool goes_on)
 
 static int write_begin(struct sweep *s)
 {
-	return store_journal_write(s->journal, json_pack("{s:s, s:s, s:I, s:I, s:b}", "event", "begin", "plan",
-						   s->plan.name, "boots", (json_int_t)s->boots_nr,
-						   "runs", (json_int_t)(s->boots_nr * s->points_nr),
-						   "rebooted", s->rebooted_for != NULL));
+	json_t *line = json_pack("{s:s, s:s, s:I, s:I, s:b}", "event", "begin", "plan", s->plan.name,
+				 "boots", (json_int_t)s->boots_nr,
+				 "runs", (json_int_t)(s->boots_nr * s->points_nr),
+				 "rebooted", s->rebooted_for != NULL);
+
+	sweep_take_line(s, line);
+	return store_journal_write(s->journal, line);
 }
 
 /* Attempts are counted over reboots, or a machine that boots the wrong kernel would do so forever. */
@@ -317,8 +321,10 @@ static int sweep(struct sweep *s, const struct arguments *a)
 	}
 	if (!ret)
 		ret = sweep_find_jobs(s);
-	if (!ret)
+	if (!ret) {
+		sweep_find_done(s);
 		ret = go(s);
+	}
 	if (ret)
 		return EXIT_FAILED;
 	if (s->rebooting) {

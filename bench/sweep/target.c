@@ -18,7 +18,9 @@
 #include "bench/sweep/key.h"
 #include "bench/sweep/place.h"
 #include "bench/sweep/script.h"
+#include "bench/sweep/state.h"
 #include "environ/block.h"
+#include "store/journal.h"
 #include "worker/worker.h"
 
 char *sweep_tool(const char *name)
@@ -72,8 +74,7 @@ static void key_of_program(const char *path, char key[STORE_KEY_CHARS + 1])
 	munmap(data, st.st_size);
 }
 
-/* What the suite does here. */
-static char *suite_identity(void)
+char *sweep_suite_identity(void)
 {
 	char bench[STORE_KEY_CHARS + 1], worker[STORE_KEY_CHARS + 1];
 	__cleanup_free char *path = worker_path();
@@ -109,18 +110,25 @@ static int read_identity(struct sweep_target *t, const char *path)
 	return 0;
 }
 
-static int know_lab(const struct sweep *s, struct sweep_target *t, const char *log, char **why)
+/* For --status, which shall not take long. What cannot be written now, nor can the next attempt. */
+static void tell(const struct sweep *s, const struct sweep_target *t)
 {
-	__cleanup_free char *tool = sweep_tool("scripts/lab/identity"), *out = NULL;
+	if (s->journal >= 0)
+		store_journal_write(s->journal, json_pack("{s:s, s:s, s:s, s:s, s:s}", "event", "target",
+							  "machine", t->machine->name, "spec", t->kernel,
+							  "release", t->release, "identity", t->identity));
+}
+
+/* Return: 0, an exit status, or a negative errno. */
+static int ask_lab(const struct sweep *s, struct sweep_target *t, const char *tool, bool if_built,
+		   const char *out, const char *log)
+{
 	struct sweep_words w = { .n = 0 };
 	int ret;
 
-	if (!tool) {
-		*why = xasprintf("the lab is in a checkout of the suite, and this program is in none");
-		return -EAGAIN;
-	}
-	out = xasprintf("%s/pending/identity", s->store);
 	sweep_word(&w, "%s", tool);
+	if (if_built)
+		sweep_word(&w, "--if-built");
 	add_option(&w, "--iommu", t->machine->iommu);
 	add_option(&w, "--out", out);
 	sweep_word(&w, "%s", t->kernel);
@@ -129,6 +137,22 @@ static int know_lab(const struct sweep *s, struct sweep_target *t, const char *l
 	if (!ret)
 		ret = read_identity(t, out);
 	unlink(out);
+	if (!ret)
+		tell(s, t);
+	return ret;
+}
+
+static int know_lab(const struct sweep *s, struct sweep_target *t, const char *log, char **why)
+{
+	__cleanup_free char *tool = sweep_tool("scripts/lab/identity"), *out = NULL;
+	int ret;
+
+	if (!tool) {
+		*why = xasprintf("the lab is in a checkout of the suite, and this program is in none");
+		return -EAGAIN;
+	}
+	out = xasprintf("%s/pending/identity", s->store);
+	ret = ask_lab(s, t, tool, false, out, log);
 	if (ret == -EINTR)
 		return ret;
 	if (ret)
@@ -136,9 +160,40 @@ static int know_lab(const struct sweep *s, struct sweep_target *t, const char *l
 	return ret ? -EAGAIN : 0;
 }
 
+static int know_as_told(const struct sweep *s, struct sweep_target *t)
+{
+	const json_t *line = sweep_told(s, t);
+	const char *release = json_string_value(json_object_get(line, "release"));
+	const char *identity = json_string_value(json_object_get(line, "identity"));
+
+	if (!release || !identity)
+		return -EAGAIN;
+	t->release = xasprintf("%s", release);
+	t->identity = xasprintf("%s", identity);
+	return 0;
+}
+
+/* The store is not ours, perhaps. */
+static int know_lab_now(const struct sweep *s, struct sweep_target *t)
+{
+	__cleanup_fd int fd = -1;
+	__cleanup_free char *tool = sweep_tool("scripts/lab/identity"), *out = NULL;
+	const char *folder = getenv("TMPDIR");
+	int ret;
+
+	if (!tool)
+		return -EAGAIN;
+	out = xasprintf("%s/mmput-bench.XXXXXX", folder ? folder : "/tmp");
+	fd = mkstemp(out);
+	if (fd < 0)
+		return -EAGAIN;
+	ret = ask_lab(s, t, tool, true, out, "/dev/null");
+	return ret && ret != -EINTR ? -EAGAIN : ret;
+}
+
 static char *running_identity(void)
 {
-	__cleanup_free char *suite = suite_identity();
+	__cleanup_free char *suite = sweep_suite_identity();
 	json_t *o = json_object();
 	const char *id;
 	char *all;
@@ -175,7 +230,7 @@ static int know_running(struct sweep_target *t, char **why)
 static int know_by_name(struct sweep_target *t)
 {
 	t->release = xasprintf("%s", t->kernel);
-	t->identity = suite_identity();
+	t->identity = sweep_suite_identity();
 	return 0;
 }
 
@@ -191,16 +246,33 @@ static int know(const struct sweep *s, struct sweep_target *t, const char *log, 
 	}
 }
 
+static void set_key(struct sweep_target *t)
+{
+	__cleanup_free char *all = xasprintf("%s\n%s\n%s", t->machine->name, t->release, t->identity);
+
+	store_key(all, strlen(all), t->key);
+}
+
 int sweep_know_target(const struct sweep *s, struct sweep_target *t, const char *log, char **why)
 {
-	__cleanup_free char *all = NULL;
 	int ret = t->release ? 0 : know(s, t, log, why);
 
-	if (ret || *t->key)
-		return ret;
-	all = xasprintf("%s\n%s\n%s", t->machine->name, t->release, t->identity);
-	store_key(all, strlen(all), t->key);
-	return 0;
+	if (!ret && !*t->key)
+		set_key(t);
+	return ret;
+}
+
+int sweep_know_now(const struct sweep *s, struct sweep_target *t)
+{
+	__cleanup_free char *why = NULL;
+	int ret;
+
+	if (t->release || t->machine->executor != PLAN_LAB)
+		return sweep_know_target(s, t, "/dev/null", &why);
+	ret = s->watched ? know_as_told(s, t) : know_lab_now(s, t);
+	if (!ret)
+		set_key(t);
+	return ret;
 }
 
 static struct sweep_words lab_command(const struct sweep *s, const struct sweep_boot *boot,

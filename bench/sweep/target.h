@@ -20,6 +20,24 @@
 int sweep_know_target(const struct sweep *s, struct sweep_target *target, const char *log, char **why);
 
 /**
+ * sweep_know_now() - what a kernel is, without building it
+ * @s: sweep
+ * @target: release and identity are set
+ *
+ * Return: 0; -EAGAIN: it is not built, or cannot be had; -ENOENT: it does not run here; or -EINTR
+ * after a signal.
+ */
+int sweep_know_now(const struct sweep *s, struct sweep_target *target);
+
+/**
+ * sweep_suite_identity() - what the suite is here
+ *
+ * Return: what the identity of a kernel begins with that this machine runs; to be freed by the
+ * caller.
+ */
+char *sweep_suite_identity(void);
+
+/**
  * sweep_is_running() - is it the kernel that this machine runs?
  * @target: whose machine this is
  *

@@ -7,6 +7,7 @@
  *	begin	a sweep of a plan, with the numbers of boots and points
  *	attempt	of a boot: "boot" names it, "machine", "kernel" and "number" say which, "attempt" how
  *		often it was tried before, "boot_id" in which boot of this machine, if in one
+ *	target	what a kernel of the lab, "spec", was found to be on "machine": "release" and "identity"
  *	end	of an attempt: the same, and "class", "reason", "seconds", "log", "runs"
  */
 #ifndef LIB_STORE_JOURNAL_H

@@ -205,10 +205,12 @@ forget()
 
 # cached NAME KEY FUNCTION: prints the folder NAME-KEY. If it is missing, FUNCTION fills it
 # (its argument is the folder to fill; it must `die` on failure) and it appears at once and whole.
+# Where LAB_IF_BUILT is set, it ends the script instead, with 3.
 cached()
 {
 	local name=$1 dir=$cache/$1-$2 build=$3 tmp lock
 
+	[ -e "$dir/.lock" ] || [ -z "${LAB_IF_BUILT:-}" ] || exit 3
 	if [ ! -e "$dir/.lock" ]; then
 		mkdir -p "$cache/lock"
 		exec {lock}>"$cache/lock/$name"
