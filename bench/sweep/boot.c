@@ -331,6 +331,17 @@ static bool keeps_runs(const struct sweep_boot *boot, enum sweep_class class)
 	return class == SWEEP_DONE || (!boot->target->machine->exact && class != SWEEP_INFRASTRUCTURE);
 }
 
+/* What a guest's kernel has said of a failure shall not go with the folder of the boot. */
+static void keep_guest_log(const struct sweep *s, const struct sweep_boot *boot)
+{
+	__cleanup_free char *log = sweep_log(s, boot), *to = xasprintf("%s-guest", log);
+	__cleanup_free char *from = sweep_job_file(s, boot, "out/guest.log");
+	__cleanup_file FILE *f = rename(from, to) ? NULL : fopen(log, "ae");
+
+	if (f)
+		fprintf(f, "sweep: the guest's log is now %s\n", to);
+}
+
 int sweep_end_boot(struct sweep *s, struct sweep_boot *boot, int status)
 {
 	__cleanup_free char *pending = sweep_pending(s, boot), *reason = NULL;
@@ -339,6 +350,8 @@ int sweep_end_boot(struct sweep *s, struct sweep_boot *boot, int status)
 	int ret;
 
 	boot->pid = 0;
+	if (class == SWEEP_BROKEN || class == SWEEP_INFRASTRUCTURE)
+		keep_guest_log(s, boot);
 	ret = sweep_settle(s, boot, class, reason, keeps_runs(boot, class) ? ended : NULL);
 	json_decref(ended);
 	return ret;
