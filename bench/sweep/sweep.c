@@ -182,20 +182,27 @@ static void recall_tries(struct sweep *s)
 }
 
 /* On this machine a run ends with its round; others' boots are short enough to be let end. */
+static bool ends_with_round(const struct sweep_boot *boot)
+{
+	enum plan_executor e = boot->target->machine->executor;
+
+	return boot->pid && (e == PLAN_HERE || e == PLAN_REBOOT);
+}
+
 static void stop_children(const struct sweep *s, int times)
 {
-	if (times == 1)
-		msg_warn("stopping: boots that are under way go on to their end; once more ends them");
-	for (size_t i = 0; i < s->boots_nr; i++) {
-		enum plan_executor e = s->boots[i].target->machine->executor;
+	bool any = false;
 
-		if (!s->boots[i].pid)
-			continue;
-		if (times > 1)
+	for (size_t i = 0; i < s->boots_nr; i++) {
+		if (times > 1 && s->boots[i].pid)
 			sweep_end(s->boots[i].pid);
-		else if (e == PLAN_HERE || e == PLAN_REBOOT)
+		else if (ends_with_round(&s->boots[i]))
 			kill(-s->boots[i].pid, SIGINT);
+		any |= ends_with_round(&s->boots[i]);
 	}
+	if (times == 1)
+		msg_warn("stopping: %s; once more ends %s", any ? "the run that is under way ends with its round" :
+			 "boots that are under way go on to their end", any ? "it" : "them");
 }
 
 static int reap(struct sweep *s)
