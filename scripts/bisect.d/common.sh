@@ -5,7 +5,7 @@
 # run, from the top of the checkout, with what bisect has written into DIR/settings.
 #
 # Of a commit, DIR/COMMIT (12 digits) has
-#	kernel		its folder in the lab's cache, once it is built
+#	kernel		its folder in the lab's cache, once it is built, and in what way
 #	bootNN		run directories
 #	verdict		exit code for `git bisect run`, and why
 #	build.log, boot.log, guest.log	of what has failed
@@ -97,18 +97,18 @@ error_of()
 # if that fails.
 kernel_of()
 {
-	local at status=0
+	local at status=0 built=''
 
 	place_of "$1"
 	[ -d "$at" ] || mkdir -p "$at" || return
 	kernel=''
-	[ ! -e "$at/kernel" ] || read -r kernel <"$at/kernel"
-	[ -z "$kernel" ] || [ ! -e "$kernel/release" ] || return 0
+	[ ! -e "$at/kernel" ] || read -r built kernel <"$at/kernel"
+	[ "$built" != "$way" ] || [ ! -e "$kernel/release" ] || return 0
 	in_tree checkout -q --force --detach "$1" >"$at/build.log" 2>&1 || return 1
 	watch "${1:0:12}: building it" "$at/build.log" scripts/lab/own-kernel "$arch:$worktree" || status=$?
 	[ $status = 0 ] || return $status
 	kernel=$(tail -n 1 "$at/build.log")
-	[ -e "$kernel/release" ] && echo "$kernel" >"$at/kernel" && rm "$at/build.log"
+	[ -e "$kernel/release" ] && echo "$way $kernel" >"$at/kernel" && rm "$at/build.log"
 }
 
 # boot COMMIT N: boots its kernel, for the Nth time, unless that has been done. What was said is in
